@@ -1,0 +1,43 @@
+// String and bytes literals as Python's `repr` writes them.
+
+const PLAIN = /^[ -&(-[\]-~]*$/;
+const NON_PRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]/u;
+
+/** `repr` of a str: the quote that needs no escape where there is one, and escapes for what cannot be printed. */
+export function quoteText(text: string): string {
+  if (PLAIN.test(text)) return `'${text}'`;
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  let body = "";
+  for (const char of text) body += quoteChar(char, quote);
+  return quote + body + quote;
+}
+
+function quoteChar(char: string, quote: string): string {
+  if (char === quote || char === "\\") return `\\${char}`;
+  const code = char.codePointAt(0) as number;
+  if (code < 0x7f && code >= 0x20) return char;
+  if (code > 0x7f && !NON_PRINTABLE.test(char)) return char;
+  return escapeCode(code);
+}
+
+/** `\n`, `\x7f`, `\u20ac` or `\U0001f600`: the shortest escape for a code point. */
+export function escapeCode(code: number): string {
+  if (code === 9) return "\\t";
+  if (code === 10) return "\\n";
+  if (code === 13) return "\\r";
+  const hex = code.toString(16);
+  if (code < 0x100) return `\\x${hex.padStart(2, "0")}`;
+  return code < 0x10000 ? `\\u${hex.padStart(4, "0")}` : `\\U${hex.padStart(8, "0")}`;
+}
+
+/** `repr` of bytes without its `b`: printable ASCII as it is, every other byte as an escape. */
+export function quoteBytes(bytes: Uint8Array): string {
+  const quote = bytes.includes(39) && !bytes.includes(34) ? '"' : "'";
+  let body = "";
+  for (const byte of bytes) {
+    const char = String.fromCharCode(byte);
+    if (char === quote || char === "\\") body += `\\${char}`;
+    else body += byte >= 0x20 && byte < 0x7f ? char : escapeCode(byte);
+  }
+  return quote + body + quote;
+}
