@@ -1,7 +1,8 @@
 // String and bytes literals as Python's `repr` writes them.
 
+import { isPrintable } from "./unicode.ts";
+
 const PLAIN = /^[ -&(-[\]-~]*$/;
-const NON_PRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\p{Zs}]/u;
 
 /** `repr` of a str: the quote that needs no escape where there is one, and escapes for what cannot be printed. */
 export function quoteText(text: string): string {
@@ -15,9 +16,7 @@ export function quoteText(text: string): string {
 function quoteChar(char: string, quote: string): string {
   if (char === quote || char === "\\") return `\\${char}`;
   const code = char.codePointAt(0) as number;
-  if (code < 0x7f && code >= 0x20) return char;
-  if (code > 0x7f && !NON_PRINTABLE.test(char)) return char;
-  return escapeCode(code);
+  return isPrintable(code) ? char : escapeCode(code);
 }
 
 /** `\n`, `\x7f`, `\u20ac` or `\U0001f600`: the shortest escape for a code point. */

@@ -95,8 +95,7 @@ function nativeRepr(x: object): string {
   if (x instanceof RegExp) return regexpRepr(x);
   if (x instanceof Number) return floatRepr(x.valueOf());
   if (x instanceof String || x instanceof Boolean || x instanceof BigInt) return repr(x.valueOf());
-  if (ArrayBuffer.isView(x) && !(x instanceof DataView))
-    return typedArrayRepr(x as Iterable<number | bigint> & object);
+  if (x instanceof TypedArray) return typedArrayRepr(x);
   return typeName(x) === "dict" ? guarded(x, "{...}", plainRepr) : defaultRepr(x);
 }
 
@@ -164,6 +163,9 @@ function regexpRepr(x: RegExp): string {
   return `re.compile(${quoteText(x.source)}${suffix})`;
 }
 
+// The class above `Int8Array` and its kin, which has no global name.
+const TypedArray = Object.getPrototypeOf(Int8Array) as Class<Iterable<number | bigint>>;
+
 // The type codes of Python's `array.array`.
 const ARRAY_CODES: Readonly<Record<string, string>> = {
   Int8Array: "b",
@@ -178,7 +180,7 @@ const ARRAY_CODES: Readonly<Record<string, string>> = {
   Float64Array: "d",
 };
 
-function typedArrayRepr(x: Iterable<number | bigint> & object): string {
+function typedArrayRepr(x: Iterable<number | bigint>): string {
   const code = ARRAY_CODES[typeName(x)];
   if (code === undefined) return defaultRepr(x);
   const show = code === "f" || code === "d" ? (item: number | bigint) => floatRepr(item as number) : intRepr;
@@ -227,7 +229,7 @@ function ownText(cls: Class, key: string): string | undefined {
 
 // Python's built-in exceptions and types, under which names this library's own classes go.
 const BUILTIN_NAMES: ReadonlySet<string> = new Set(
-  `object type float range enumerate zip reversed slice property super
+  `object type int float str bytes range enumerate zip reversed slice property super
   BaseException Exception KeyboardInterrupt GeneratorExit SystemExit ArithmeticError OverflowError ZeroDivisionError
   FloatingPointError AssertionError AttributeError BufferError EOFError ImportError ModuleNotFoundError LookupError
   IndexError KeyError MemoryError NameError UnboundLocalError RuntimeError NotImplementedError RecursionError
