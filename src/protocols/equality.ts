@@ -1,0 +1,153 @@
+// Equality as `==` has it in Python: by value for native containers, by `__eq__` for objects (reference, 3.3.1 and 6.10.1).
+
+import { RecursionError } from "./errors.ts";
+import { findKey, MISSING } from "./keys.ts";
+import { type Hook, lookup } from "./lookup.ts";
+import { NotImplemented } from "./notimplemented.ts";
+import { bool } from "./truth.ts";
+
+export { NotImplemented, type NotImplementedType } from "./notimplemented.ts";
+
+/**
+ * Whether `a == b` in Python.
+ *
+ * Asks `a`'s type for `__eq__`, then `b`'s (which goes first where its class is a subclass of `a`'s); each may answer
+ * {@link NotImplemented}. Where nobody answers, identity decides. Native values compare by value and in depth: `1`, `1n`
+ * and `true` are equal, arrays are lists, `Map`s and plain objects are dicts (the order of keys does not matter),
+ * `Uint8Array`s are bytes. Values that contain `NaN` are equal to themselves, as in Python with one `nan` object.
+ *
+ * @throws RecursionError when both values contain themselves
+ * @example eq([1, { a: 2n }], [true, new Map([["a", 2]])]) // true
+ */
+export function eq(a: unknown, b: unknown): boolean {
+  return bool(richEq(a, b));
+}
+
+/** Whether `a is b or a == b`: the test by which containers search. `NaN` is taken for one object. */
+export function same(a: unknown, b: unknown): boolean {
+  return Object.is(a, b) || eq(a, b);
+}
+
+/** The answer of `a == b` as the hook gave it, which need not be a boolean. */
+export function richEq(a: unknown, b: unknown): unknown {
+  const left = eqHook(a);
+  const right = eqHook(b);
+  if (left === undefined && right === undefined) {
+    const answer = nativeEq(a, b);
+    return answer === NotImplemented ? identical(a, b) : answer;
+  }
+  // A native operand answers at its turn; where it knows the other's kind, the other is of a subclass and was first.
+  const reflectedFirst = right !== undefined && (left === undefined || isOfSubclass(b, a));
+  let answer = reflectedFirst ? ask(right, b, a) : ask(left, a, b);
+  if (answer === NotImplemented) answer = reflectedFirst ? ask(left, a, b) : ask(right, b, a);
+  return answer === NotImplemented ? identical(a, b) : answer;
+}
+
+function eqHook(obj: unknown): Hook | null | undefined {
+  return typeof obj === "object" || typeof obj === "function" ? lookup(obj, "__eq__") : undefined;
+}
+
+function ask(hook: Hook | null | undefined, self: unknown, other: unknown): unknown {
+  if (hook === null) throw new TypeError("'NoneType' object is not callable");
+  return hook === undefined ? nativeEq(self, other) : hook.call(self, other);
+}
+
+/** Whether `b`'s class is a true subclass of `a`'s; both are objects with a hook. */
+function isOfSubclass(b: unknown, a: unknown): boolean {
+  const base: object | null = Object.getPrototypeOf(a);
+  return base !== null && Object.prototype.isPrototypeOf.call(base, Object.getPrototypeOf(b));
+}
+
+function identical(a: unknown, b: unknown): boolean {
+  return a === b || (a == null && b == null);
+}
+
+/** What the native types say: a boolean, or `NotImplemented` where the two have nothing in common. */
+function nativeEq(a: unknown, b: unknown): boolean | typeof NotImplemented {
+  const left = unboxed(a);
+  const right = unboxed(b);
+  if (isNumber(left) && isNumber(right)) {
+    // biome-ignore lint/suspicious/noDoubleEquals: `==` compares number, bigint and boolean by their exact value
+    return left == right;
+  }
+  if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) {
+    return identical(left, right) || NotImplemented;
+  }
+  return objectEq(left, right);
+}
+
+function isNumber(x: unknown): x is number | bigint | boolean {
+  return typeof x === "number" || typeof x === "bigint" || typeof x === "boolean";
+}
+
+function unboxed(x: unknown): unknown {
+  if (typeof x !== "object" || x === null) return x;
+  if (x instanceof Number || x instanceof String || x instanceof Boolean || x instanceof BigInt)
+    return x.valueOf();
+  return x;
+}
+
+function objectEq(a: object, b: object): boolean | typeof NotImplemented {
+  if (Array.isArray(a)) return Array.isArray(b) ? guarded(listEq, a, b) : NotImplemented;
+  if (isDict(a)) return isDict(b) ? guarded(dictEq, a, b) : NotImplemented;
+  if (a instanceof Set) return b instanceof Set ? guarded(setEq, a, b) : NotImplemented;
+  if (a instanceof Uint8Array) return b instanceof Uint8Array ? listEq(a, b) : NotImplemented;
+  if (isTypedArray(a)) return isTypedArray(b) ? listEq(a, b) : NotImplemented;
+  if (a instanceof Date) return b instanceof Date ? a.getTime() === b.getTime() : NotImplemented;
+  return NotImplemented;
+}
+
+type TypedArray = ArrayLike<number | bigint>;
+
+function isTypedArray(x: object): x is TypedArray {
+  return ArrayBuffer.isView(x) && !(x instanceof DataView) && !(x instanceof Uint8Array);
+}
+
+function isDict(x: object): x is Dict {
+  return x instanceof Map || isPlain(x);
+}
+
+/** True for the objects that stand for a dict: `{}`, what `JSON.parse` makes, and objects without a prototype. */
+export function isPlain(x: object): x is Record<string, unknown> {
+  const prototype: unknown = Object.getPrototypeOf(x);
+  return prototype === Object.prototype || prototype === null;
+}
+
+/** Only values that contain themselves exhaust the stack. */
+function guarded<A, B>(compare: (a: A, b: B) => boolean, a: A, b: B): boolean {
+  try {
+    return compare(a, b);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new RecursionError("maximum recursion depth exceeded in comparison");
+  }
+}
+
+function listEq(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!same(a[i], b[i])) return false;
+  return true;
+}
+
+type Dict = Map<unknown, unknown> | Record<string, unknown>;
+
+function dictEq(a: Dict, b: Dict): boolean {
+  const left = asMap(a);
+  const right = asMap(b);
+  if (left.size !== right.size) return false;
+  for (const [key, value] of left) {
+    const stored = findKey(right, key, eq);
+    if (stored === MISSING || !same(value, right.get(stored))) return false;
+  }
+  return true;
+}
+
+function asMap(dict: Dict): Map<unknown, unknown> {
+  return dict instanceof Map ? dict : new Map(Object.entries(dict));
+}
+
+function setEq(a: Set<unknown>, b: Set<unknown>): boolean {
+  if (a.size !== b.size) return false;
+  for (const item of a) if (findKey(b, item, eq) === MISSING) return false;
+  return true;
+}
