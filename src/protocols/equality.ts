@@ -108,7 +108,8 @@ function isDict(x: object): x is Dict {
 }
 
 /** True for the objects that stand for a dict: `{}`, what `JSON.parse` makes, and objects without a prototype. */
-export function isPlain(x: object): x is Record<string, unknown> {
+export function isPlain(x: unknown): x is Record<string, unknown> {
+  if (typeof x !== "object" || x === null) return false;
   const prototype: unknown = Object.getPrototypeOf(x);
   return prototype === Object.prototype || prototype === null;
 }
