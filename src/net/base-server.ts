@@ -1,0 +1,290 @@
+// The loop that every server has, and the steps of a request in CPython's order (socketserver.BaseServer).
+
+import { BrokenPipeError, ConnectionResetError, OSError, RuntimeError } from "../protocols/errors.ts";
+import { repr } from "../protocols/repr.ts";
+import { type Awaitable, type RequestHandlerClass, runHandler } from "./request-handler.ts";
+import type { Address } from "./stream.ts";
+
+/** Where errors are reported: `process.stderr`, or anything with its `write`. */
+export interface TextSink {
+  write(text: string): unknown;
+}
+
+/** Seconds for an aborted handler to notice, after which nobody waits for it any more. */
+const AFTER_ABORT = 1;
+
+/**
+ * The base of all servers (`socketserver.BaseServer`).
+ *
+ * - For the caller: `ready`, `serve_forever`, `shutdown`, `handle_request`, `server_close`, `await using`.
+ * - May be overridden: `server_bind`, `server_activate`, `get_request`, `verify_request`, `process_request`,
+ *   `finish_request`, `shutdown_request`, `close_request`, `service_actions`, `handle_error`, `handle_timeout`. Each may
+ *   be `async`, and they are called in the order in which CPython calls them.
+ * - Attributes: `server_address`, `RequestHandlerClass`, `timeout`, `shutdown_deadline`, `stderr`.
+ *
+ * Binding takes time, which a constructor has not got: it begins right after construction, when the fields of subclasses
+ * are in place. `await server.ready` (or `serve_forever`, which does it) waits for it and throws what went wrong.
+ */
+export abstract class BaseServer<Request> {
+  /** The address asked for; once `ready`, the one that was bound (a port of 0 has become a real one). */
+  server_address: Address;
+  /** What serves a connection: constructed for each one. */
+  readonly RequestHandlerClass: RequestHandlerClass<Request>;
+  /** Seconds that `handle_request` waits for a connection; `null` is for ever. */
+  timeout: number | null = null;
+  /** Seconds that `shutdown` and `server_close` give to requests in flight; `null` is for ever. */
+  shutdown_deadline: number | null = 30;
+  /** Where `handle_error` reports. */
+  stderr: TextSink = process.stderr;
+
+  readonly #active = new Set<Promise<void>>();
+  #ready: Promise<this> | undefined;
+  #closed = false;
+  #stopping = new AbortController();
+  #loop: Promise<void> | undefined;
+
+  /**
+   * @param bind_and_activate `false` leaves both to the caller, who calls `server_bind` and `server_activate`
+   */
+  constructor(
+    server_address: Address,
+    RequestHandlerClass: RequestHandlerClass<Request>,
+    bind_and_activate = true,
+  ) {
+    this.server_address = server_address;
+    this.RequestHandlerClass = RequestHandlerClass;
+    if (bind_and_activate) queueMicrotask(() => this.#start());
+    else this.#ready = Promise.resolve(this);
+  }
+
+  /** Resolves to the server when it is bound and listens. @throws OSError when the address cannot be bound */
+  get ready(): Promise<this> {
+    return this.#start();
+  }
+
+  /** Aborted when `shutdown` is called: the sign for handlers that wait for a next command to end. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  /**
+   * Handles requests until `shutdown`. After one it can be called again and binds again.
+   *
+   * @param poll_interval seconds between two calls of `service_actions` while nothing happens
+   * @param options.signal shuts the server down when it aborts
+   * @throws OSError when the address cannot be bound
+   */
+  async serve_forever(poll_interval = 0.5, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    if (this.#loop !== undefined) throw new RuntimeError("serve_forever is already running");
+    const { signal } = options;
+    const stop = () => void this.shutdown();
+    if (this.#stopping.signal.aborted) this.#stopping = new AbortController();
+    this.#loop = this.#serve(poll_interval);
+    signal?.addEventListener("abort", stop);
+    if (signal?.aborted) stop();
+    try {
+      await this.#loop;
+    } finally {
+      signal?.removeEventListener("abort", stop);
+      this.#loop = undefined;
+    }
+  }
+
+  /**
+   * Stops accepting, ends `serve_forever`, and lets requests in flight come to their end; those still running after
+   * the deadline have their connections cut. Always resolves. A handler must not await it: it would await itself.
+   *
+   * @param options.deadline seconds; `shutdown_deadline` unless told
+   */
+  async shutdown(options: { readonly deadline?: number | null } = {}): Promise<void> {
+    this.#stopping.abort();
+    const binding = this.#ready;
+    this.#ready = undefined;
+    // A listener can only be closed once it listens.
+    await binding?.catch(() => {});
+    this.stop_accepting();
+    await this.#drain(options.deadline === undefined ? this.shutdown_deadline : options.deadline);
+  }
+
+  /** Waits for one request and handles it, for at most `timeout` seconds; then `handle_timeout` is called instead. */
+  async handle_request(): Promise<void> {
+    await this.ready;
+    if (await this.wait_request(this.timeout)) await this.#handleOne();
+    else await this.handle_timeout();
+  }
+
+  /** Closes the server: no more connections, and those in flight end as with `shutdown`. */
+  async server_close(): Promise<void> {
+    this.#closed = true;
+    await this.shutdown();
+  }
+
+  /** Binds the server to its address and puts the bound one into `server_address`. */
+  abstract server_bind(): Awaitable<void>;
+
+  /** Begins to accept. */
+  abstract server_activate(): Awaitable<void>;
+
+  /** The next connection and who it is from. An OSError thrown here is ignored: the peer may be gone already. */
+  abstract get_request(): Awaitable<readonly [request: Request, client_address: Address]>;
+
+  /** Ours: waits for a connection for so many seconds, or until `stop_accepting`; says whether there is one. */
+  protected abstract wait_request(seconds: number | null): Promise<boolean>;
+
+  /** Ours: lets nobody in any more, and ends a `wait_request`. */
+  protected abstract stop_accepting(): void;
+
+  /** Ours: cuts all connections at once, for requests that do not end in time. */
+  protected abstract abort_requests(): void;
+
+  /** Whether to serve this connection. True unless overridden. */
+  verify_request(_request: Request, _client_address: Address): Awaitable<boolean> {
+    return true;
+  }
+
+  /** Serves a connection and closes it. A server of many at once overrides this. */
+  async process_request(request: Request, client_address: Address): Promise<void> {
+    await this.finish_request(request, client_address);
+    await this.shutdown_request(request);
+  }
+
+  /** Constructs the handler and runs its `setup`, `handle` and `finish`. */
+  async finish_request(request: Request, client_address: Address): Promise<void> {
+    await runHandler(new this.RequestHandlerClass(request, client_address, this));
+  }
+
+  /** Ends a connection in an orderly way. */
+  shutdown_request(request: Request): Awaitable<void> {
+    return this.close_request(request);
+  }
+
+  /** Cleans up after a connection. */
+  close_request(_request: Request): Awaitable<void> {}
+
+  /** Called after each request and at least every `poll_interval` seconds. Does nothing unless overridden. */
+  service_actions(): Awaitable<void> {}
+
+  /** Called by `handle_request` when its time is over. Does nothing unless overridden. */
+  handle_timeout(): Awaitable<void> {}
+
+  /**
+   * Called when a request failed. Reports to `stderr` in CPython's form; a peer that left early (ECONNRESET, EPIPE) is
+   * everyday life and reported nowhere.
+   */
+  handle_error(_request: Request, client_address: Address, error: unknown): Awaitable<void> {
+    if (error instanceof ConnectionResetError || error instanceof BrokenPipeError) return;
+    const line = "-".repeat(40);
+    const [host, port] = client_address;
+    const trace = error instanceof Error ? (error.stack ?? String(error)) : String(error);
+    this.stderr.write(
+      `${line}\nException occurred during processing of request from (${repr(host)}, ${port})\n${trace}\n${line}\n`,
+    );
+  }
+
+  async __aenter__(): Promise<this> {
+    return this.ready;
+  }
+
+  async __aexit__(): Promise<void> {
+    await this.server_close();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.server_close();
+  }
+
+  /** Ours: runs a request beside the loop; `shutdown` waits for it, and no failure of it is lost or fatal. */
+  protected in_background(work: Promise<void>, client_address: Address): void {
+    const settled = work
+      // Only an overridden `handle_error` or `shutdown_request` can fail here.
+      .catch((error: unknown) =>
+        BaseServer.prototype.handle_error.call(this, undefined, client_address, error),
+      )
+      .finally(() => this.#active.delete(settled));
+    this.#active.add(settled);
+  }
+
+  #start(): Promise<this> {
+    this.#ready ??= this.#bind();
+    return this.#ready;
+  }
+
+  #bind(): Promise<this> {
+    const bind = async (): Promise<this> => {
+      if (this.#closed) throw new OSError(9, "Bad file descriptor");
+      try {
+        await this.server_bind();
+        await this.server_activate();
+      } catch (error) {
+        this.stop_accepting();
+        throw error;
+      }
+      return this;
+    };
+    const bound = bind();
+    // Nobody may be waiting yet; whoever asks for `ready` later still gets the error.
+    bound.catch(() => {});
+    return bound;
+  }
+
+  async #serve(poll_interval: number): Promise<void> {
+    const { signal } = this.#stopping;
+    await this.ready;
+    while (!signal.aborted) {
+      const waiting = await this.wait_request(poll_interval);
+      if (signal.aborted) break;
+      if (waiting) await this.#handleOne();
+      await this.service_actions();
+    }
+  }
+
+  // CPython's `_handle_request_noblock`, step by step.
+  async #handleOne(): Promise<void> {
+    let request: Request;
+    let client_address: Address;
+    try {
+      [request, client_address] = await this.get_request();
+    } catch (error) {
+      if (error instanceof OSError) return;
+      throw error;
+    }
+    if (!(await this.verify_request(request, client_address))) {
+      await this.shutdown_request(request);
+      return;
+    }
+    try {
+      await this.process_request(request, client_address);
+    } catch (error) {
+      await this.handle_error(request, client_address, error);
+      await this.shutdown_request(request);
+    }
+  }
+
+  async #drain(deadline: number | null): Promise<void> {
+    const idle = this.#idle();
+    if (await within(idle, deadline)) return;
+    this.abort_requests();
+    await within(idle, AFTER_ABORT);
+  }
+
+  async #idle(): Promise<void> {
+    await Promise.allSettled([this.#loop]);
+    // A request that ends leaves the closing of its connection behind.
+    while (this.#active.size > 0) await Promise.allSettled(this.#active);
+  }
+}
+
+/** Waits for `work` for so many seconds; says whether it ended in time. */
+async function within(work: Promise<unknown>, seconds: number | null): Promise<boolean> {
+  if (seconds === null) {
+    await work;
+    return true;
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), seconds * 1000);
+  });
+  const inTime = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return inTime;
+}

@@ -1,0 +1,325 @@
+// JSON text exactly as CPython's `json` module writes and reads it, as far as frame headers need it.
+
+import { RecursionError, ValueError } from "../protocols/errors.ts";
+import { repr } from "../protocols/repr.ts";
+import { typeName } from "../protocols/typename.ts";
+
+/** What JSON text can say. Integers beyond the safe range are `bigint`. */
+export type JsonValue = null | boolean | number | bigint | string | readonly JsonValue[] | JsonObject;
+
+/** A JSON object as {@link loads} gives it: without a prototype, so that no key finds anything that was not sent. */
+export interface JsonObject {
+  readonly [key: string]: JsonValue;
+}
+
+/** Nesting deeper than this is refused: no honest header has it, and recursion on it would exhaust the stack. */
+export const MAX_DEPTH = 1000;
+
+/** CPython's own limit: reading more digits takes time that grows with their square. */
+export const MAX_INT_DIGITS = 4300;
+
+/** Text that is no JSON (`json.JSONDecodeError`): what was wrong, and where. */
+export class JSONDecodeError extends ValueError {
+  /** What was wrong, without the position. */
+  readonly msg: string;
+  /** The whole text. */
+  readonly doc: string;
+  /** Where, counted in characters (code points) from 0, as Python counts. */
+  readonly pos: number;
+  readonly lineno: number;
+  readonly colno: number;
+
+  /** @param index where in `doc`, as a JavaScript string index. */
+  constructor(msg: string, doc: string, index: number) {
+    const before = doc.slice(0, index);
+    const pos = codePoints(before);
+    const lineno = before.split("\n").length;
+    const colno = codePoints(before.slice(before.lastIndexOf("\n") + 1)) + 1;
+    super(`${msg}: line ${lineno} column ${colno} (char ${pos})`);
+    this.msg = msg;
+    this.doc = doc;
+    this.pos = pos;
+    this.lineno = lineno;
+    this.colno = colno;
+  }
+}
+
+function codePoints(text: string): number {
+  let count = text.length;
+  for (let i = 1; i < text.length; i++) {
+    if (isLow(text.charCodeAt(i)) && isHigh(text.charCodeAt(i - 1))) count--;
+  }
+  return count;
+}
+
+const isHigh = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
+const isLow = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff;
+
+/**
+ * `json.dumps(value)`: the text CPython writes with its defaults, `", "` and `": "` between items and every character
+ * outside ASCII as `\uXXXX`.
+ *
+ * Plain objects and `Map`s are dicts, arrays are lists, `undefined` is `None`; numbers follow the library's number
+ * model (`1` is an int, `0.5` a float).
+ *
+ * @throws TypeError for a value or a key that JSON cannot say
+ * @throws ValueError for a structure that contains itself
+ * @example dumps({ cmd: "put", filename: "ä.txt" }) // {"cmd": "put", "filename": "\u00e4.txt"}
+ */
+export function dumps(value: unknown): string {
+  return write(value, new Set());
+}
+
+function write(value: unknown, parents: Set<object>): string {
+  const scalar = writeScalar(value);
+  if (scalar !== undefined) return scalar;
+  if (!isContainer(value)) throw new TypeError(`Object of type ${typeName(value)} is not JSON serializable`);
+  if (parents.has(value)) throw new ValueError("Circular reference detected");
+  if (parents.size === MAX_DEPTH) {
+    throw new RecursionError("maximum recursion depth exceeded while encoding a JSON object");
+  }
+  parents.add(value);
+  const text = Array.isArray(value)
+    ? `[${value.map((item) => write(item, parents)).join(", ")}]`
+    : `{${entries(value)
+        .map(([key, item]) => `${writeKey(key)}: ${write(item, parents)}`)
+        .join(", ")}}`;
+  parents.delete(value);
+  return text;
+}
+
+function writeScalar(value: unknown): string | undefined {
+  if (typeof value === "string") return quote(value);
+  if (value === null || value === undefined) return "null";
+  if (typeof value === "boolean") return String(value);
+  switch (typeName(value)) {
+    case "int":
+      return BigInt(value as number).toString();
+    case "float":
+      return writeFloat(value);
+    default:
+      return undefined;
+  }
+}
+
+function writeFloat(value: unknown): string {
+  const number = Number(value);
+  if (Number.isNaN(number)) return "NaN";
+  if (!Number.isFinite(number)) return number > 0 ? "Infinity" : "-Infinity";
+  return repr(value);
+}
+
+function writeKey(key: unknown): string {
+  if (typeof key === "string") return quote(key);
+  const scalar = writeScalar(key);
+  if (scalar !== undefined) return `"${scalar}"`;
+  throw new TypeError(`keys must be str, int, float, bool or None, not ${typeName(key)}`);
+}
+
+function isContainer(value: unknown): value is object {
+  if (typeof value !== "object" || value === null) return false;
+  if (Array.isArray(value) || value instanceof Map) return true;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function entries(value: object): [unknown, unknown][] {
+  return value instanceof Map ? [...value] : Object.entries(value);
+}
+
+const SHORT_ESCAPES = new Map([
+  ['"', '\\"'],
+  ["\\", "\\\\"],
+  ["\n", "\\n"],
+  ["\r", "\\r"],
+  ["\t", "\\t"],
+  ["\f", "\\f"],
+  ["\b", "\\b"],
+]);
+
+// Without the `u` flag each half of a surrogate pair is escaped by itself, as Python does.
+const ESCAPED = /["\\]|[^ -~]/g;
+
+function quote(text: string): string {
+  const escaped = text.replace(
+    ESCAPED,
+    (unit) => SHORT_ESCAPES.get(unit) ?? `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+  return `"${escaped}"`;
+}
+
+/**
+ * `json.loads(text)`: reads what CPython reads, `NaN` and `Infinity` included, and complains in its words.
+ *
+ * Objects come without a prototype; of a repeated key the last one counts. An integer outside the safe range is a
+ * `bigint`; `1.0` is the number 1, since a `number` cannot say more.
+ *
+ * @throws JSONDecodeError where the text is no JSON
+ * @throws ValueError for an integer of more than {@link MAX_INT_DIGITS} digits
+ * @throws RecursionError for nesting deeper than {@link MAX_DEPTH}
+ */
+export function loads(text: string): JsonValue {
+  if (text.startsWith("\ufeff")) {
+    throw new JSONDecodeError("Unexpected UTF-8 BOM (decode using utf-8-sig)", text, 0);
+  }
+  const reader: Reader = { text, at: 0, depth: 0 };
+  skipBlanks(reader);
+  const value = readValue(reader);
+  skipBlanks(reader);
+  if (reader.at < text.length) throw new JSONDecodeError("Extra data", text, reader.at);
+  return value;
+}
+
+interface Reader {
+  readonly text: string;
+  at: number;
+  depth: number;
+}
+
+const NUMBER = /(-?(?:0|[1-9][0-9]*))(\.[0-9]+)?([eE][-+]?[0-9]+)?/y;
+const WORDS: readonly (readonly [string, JsonValue])[] = [
+  ["null", null],
+  ["true", true],
+  ["false", false],
+  ["NaN", Number.NaN],
+  ["Infinity", Number.POSITIVE_INFINITY],
+  ["-Infinity", Number.NEGATIVE_INFINITY],
+];
+
+function readValue(reader: Reader): JsonValue {
+  const { text, at } = reader;
+  switch (text[at]) {
+    case '"':
+      return readString(reader);
+    case "{":
+      return nested(reader, readObject, "object");
+    case "[":
+      return nested(reader, readArray, "array");
+  }
+  for (const [word, value] of WORDS) {
+    if (text.startsWith(word, at)) {
+      reader.at += word.length;
+      return value;
+    }
+  }
+  return readNumber(reader);
+}
+
+function readNumber(reader: Reader): JsonValue {
+  NUMBER.lastIndex = reader.at;
+  const match = NUMBER.exec(reader.text);
+  if (match === null) throw new JSONDecodeError("Expecting value", reader.text, reader.at);
+  reader.at = NUMBER.lastIndex;
+  const [whole, integer = "", fraction, exponent] = match;
+  if (fraction !== undefined || exponent !== undefined) return Number(whole);
+  const digits = integer.replace("-", "").length;
+  if (digits > MAX_INT_DIGITS) {
+    throw new ValueError(
+      `Exceeds the limit (${MAX_INT_DIGITS} digits) for integer string conversion: value has ${digits} digits; ` +
+        "use sys.set_int_max_str_digits() to increase the limit",
+    );
+  }
+  const number = Number(integer);
+  return Number.isSafeInteger(number) ? number + 0 : BigInt(integer);
+}
+
+function nested<T extends JsonValue>(reader: Reader, read: (reader: Reader) => T, what: string): T {
+  if (++reader.depth > MAX_DEPTH) {
+    throw new RecursionError(
+      `maximum recursion depth exceeded while decoding a JSON ${what} from a unicode string`,
+    );
+  }
+  reader.at++;
+  skipBlanks(reader);
+  const value = read(reader);
+  reader.depth--;
+  return value;
+}
+
+function readObject(reader: Reader): JsonObject {
+  const { text } = reader;
+  const object: Record<string, JsonValue> = Object.create(null);
+  if (skip(reader, "}")) return object;
+  for (;;) {
+    if (text[reader.at] !== '"') {
+      throw new JSONDecodeError("Expecting property name enclosed in double quotes", text, reader.at);
+    }
+    const key = readString(reader);
+    skipBlanks(reader);
+    if (!skip(reader, ":")) throw new JSONDecodeError("Expecting ':' delimiter", text, reader.at);
+    skipBlanks(reader);
+    object[key] = readValue(reader);
+    if (endsAfterItem(reader, "}", "object")) return object;
+  }
+}
+
+function readArray(reader: Reader): JsonValue[] {
+  const array: JsonValue[] = [];
+  if (skip(reader, "]")) return array;
+  for (;;) {
+    array.push(readValue(reader));
+    if (endsAfterItem(reader, "]", "array")) return array;
+  }
+}
+
+function endsAfterItem(reader: Reader, close: string, what: string): boolean {
+  const { text } = reader;
+  skipBlanks(reader);
+  if (skip(reader, close)) return true;
+  const comma = reader.at;
+  if (!skip(reader, ",")) throw new JSONDecodeError("Expecting ',' delimiter", text, comma);
+  skipBlanks(reader);
+  if (text[reader.at] === close) {
+    throw new JSONDecodeError(`Illegal trailing comma before end of ${what}`, text, comma);
+  }
+  return false;
+}
+
+const UNESCAPED = new Map([...SHORT_ESCAPES].map(([char, escape]) => [escape[1], char]));
+UNESCAPED.set("/", "/");
+
+function readString(reader: Reader): string {
+  const { text } = reader;
+  const start = reader.at;
+  let result = "";
+  let from = start + 1;
+  for (let i = from; i < text.length; ) {
+    const unit = text.charCodeAt(i);
+    if (unit === 0x22) {
+      reader.at = i + 1;
+      return result + text.slice(from, i);
+    }
+    if (unit < 0x20) throw new JSONDecodeError("Invalid control character at", text, i);
+    if (unit !== 0x5c) {
+      i++;
+      continue;
+    }
+    result += text.slice(from, i);
+    const letter = text[i + 1];
+    if (letter === undefined) break;
+    if (letter === "u") {
+      const hex = text.slice(i + 2, i + 6);
+      if (!/^[0-9a-fA-F]{4}$/.test(hex)) throw new JSONDecodeError("Invalid \\uXXXX escape", text, i + 1);
+      result += String.fromCharCode(Number.parseInt(hex, 16));
+      i += 6;
+    } else {
+      const char = UNESCAPED.get(letter);
+      if (char === undefined) throw new JSONDecodeError("Invalid \\escape", text, i);
+      result += char;
+      i += 2;
+    }
+    from = i;
+  }
+  throw new JSONDecodeError("Unterminated string starting at", text, start);
+}
+
+function skip(reader: Reader, char: string): boolean {
+  if (reader.text[reader.at] !== char) return false;
+  reader.at++;
+  return true;
+}
+
+function skipBlanks(reader: Reader): void {
+  const { text } = reader;
+  while (" \t\n\r".includes(text[reader.at] ?? "x")) reader.at++;
+}

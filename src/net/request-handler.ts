@@ -1,0 +1,66 @@
+// What a server makes for each connection: an object with `setup`, `handle` and `finish` (socketserver.BaseRequestHandler).
+
+import type { BaseServer } from "./base-server.ts";
+import type { Address, StreamSocket } from "./stream.ts";
+
+/** A value, or a promise of it: where Python blocks, a method here may be `async`. */
+export type Awaitable<T> = T | PromiseLike<T>;
+
+/**
+ * Serves one connection (`socketserver.BaseRequestHandler`).
+ *
+ * May be overridden: `setup`, `handle`, `finish`, run in this order; `finish` runs when `handle` fails too, and not when
+ * `setup` did. Attributes: `request` (the connection), `client_address`, `server`.
+ *
+ * Unlike Python's, the constructor only stores: it cannot wait, so the server's `finish_request` runs the three methods.
+ * The server closes the connection when they are through, a handler need not.
+ *
+ * @example
+ * class Upper extends BaseRequestHandler {
+ *   override async handle() {
+ *     await this.request.sendall(upper(await this.request.recv(1024)));
+ *   }
+ * }
+ */
+export class BaseRequestHandler<Request = StreamSocket> {
+  /** The connection. */
+  request: Request;
+  /** Who is at its other end. */
+  readonly client_address: Address;
+  /** The server that accepted it. */
+  readonly server: BaseServer<Request>;
+
+  constructor(request: Request, client_address: Address, server: BaseServer<Request>) {
+    this.request = request;
+    this.client_address = client_address;
+    this.server = server;
+  }
+
+  /** Runs before `handle`. Does nothing unless overridden. */
+  setup(): Awaitable<void> {}
+
+  /** Does the work of the connection. Does nothing unless overridden. */
+  handle(): Awaitable<void> {}
+
+  /** Runs after `handle`, however that ended. Does nothing unless overridden. */
+  finish(): Awaitable<void> {}
+}
+
+/** A class of request handlers, as a server takes it. */
+export type RequestHandlerClass<Request = StreamSocket> = new (
+  request: Request,
+  client_address: Address,
+  server: BaseServer<Request>,
+) => BaseRequestHandler<Request>;
+
+/** Runs a handler as `BaseRequestHandler.__init__` does in Python. */
+export async function runHandler(
+  handler: Pick<BaseRequestHandler, "setup" | "handle" | "finish">,
+): Promise<void> {
+  await handler.setup();
+  try {
+    await handler.handle();
+  } finally {
+    await handler.finish();
+  }
+}

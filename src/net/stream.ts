@@ -1,0 +1,316 @@
+// A stream socket with Python's methods over Node's: `recv`, `sendall`, `shutdown`, `close`, and its own flow control.
+
+import type { Socket } from "node:net";
+import { BlockingIOError, type OSError, TimeoutError, ValueError } from "../protocols/errors.ts";
+import { typeName } from "../protocols/typename.ts";
+import { ByteQueue, EMPTY } from "./byte-queue.ts";
+import { ShortReadError } from "./framing-errors.ts";
+import { asOSError, osError } from "./oserror.ts";
+
+/** An internet address: host and port. */
+export type Address = readonly [host: string, port: number];
+
+/** What `sendall` takes: Python's "bytes-like object". */
+export type BytesLike = ArrayBuffer | ArrayBufferView;
+
+/** `how` of {@link StreamSocket.shutdown}: no more receiving, no more sending, neither. */
+export const SHUT_RD = 0;
+export const SHUT_WR = 1;
+export const SHUT_RDWR = 2;
+
+/** 256 KiB of received bytes wait for a reader at most; above it the kernel holds the sender back. */
+export const HIGH_WATER = 256 * 1024;
+
+/** 64 MiB of calls to `sendall` that nobody awaits: what is more is refused with ENOBUFS instead of filling memory. */
+export const MAX_UNSENT = 64 * 1024 * 1024;
+
+/**
+ * Seconds that a closed socket goes on reading (and dropping) until the peer closes too. A socket closed with unread
+ * bytes is reset by the kernel, and a reset takes the reply that the peer has not read yet with it.
+ */
+export const LINGER = 2;
+
+/** Seconds for what was sent but not awaited to leave, once the socket is closed. */
+const FLUSH = 30;
+
+interface Waiter {
+  readonly size: number;
+  readonly exact: boolean;
+  readonly resolve: (bytes: Uint8Array) => void;
+  readonly reject: (error: Error) => void;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/**
+ * One end of a TCP connection (the socket module's `socket` objects), with `await` where Python blocks.
+ *
+ * Calls of `recv` that overlap are served in the order they were made. Nothing is read before the first one, and never
+ * more than {@link HIGH_WATER} bytes ahead of the reader: one that does not read stops the sender.
+ *
+ * @example
+ * await using connection = await create_connection(["127.0.0.1", 8080]);
+ * await connection.sendall(new TextEncoder().encode("hello"));
+ * const answer = await connection.recv(1024);
+ */
+export class StreamSocket {
+  readonly #socket: Socket;
+  readonly #peer: Address | undefined;
+  readonly #name: Address | undefined;
+  readonly #queue = new ByteQueue();
+  #waiters: Waiter[] = [];
+  #timeout: number | null = null;
+  #reading = false;
+  #ended = false;
+  #closed = false;
+  #sentEnd = false;
+  #error: Error | undefined;
+  #closing: Promise<void> | undefined;
+
+  /** Takes over a connected socket of Node's, which nobody else may read, write or listen to from then on. */
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    // A closed socket forgets its addresses, and error reports want them.
+    this.#peer = addressOf(socket.remoteAddress, socket.remotePort);
+    this.#name = addressOf(socket.localAddress, socket.localPort);
+    socket.pause();
+    socket.on("data", (chunk: Uint8Array) => this.#receive(chunk));
+    socket.on("end", () => this.#end());
+    socket.on("error", (error) => this.#fail(asOSError(error)));
+    socket.on("close", () => this.#end());
+  }
+
+  /**
+   * Receives at most `bufsize` bytes, as soon as there are any; `b""` (an empty array) at the end of the stream, however
+   * often it is asked. The rest waits for the next call.
+   *
+   * @throws ValueError for a negative size
+   * @throws TimeoutError after the time set by `settimeout`
+   * @throws ConnectionResetError (an OSError) when the connection broke
+   */
+  recv(bufsize: number): Promise<Uint8Array> {
+    if (bufsize < 0) return Promise.reject(new ValueError("negative buffersize in recv"));
+    return this.#wait(bufsize, false, this.#timeout);
+  }
+
+  /**
+   * Receives exactly `size` bytes. They are gathered in memory, so a size that a peer told must be checked first.
+   *
+   * @param options.timeout seconds for all of them together; what `settimeout` set unless told
+   * @throws ShortReadError when the stream ends before
+   * @throws TimeoutError
+   * @throws OSError when the connection broke
+   */
+  recv_exactly(size: number, options: { readonly timeout?: number | null } = {}): Promise<Uint8Array> {
+    if (size < 0) return Promise.reject(new ValueError("negative buffersize in recv_exactly"));
+    return this.#wait(size, true, options.timeout === undefined ? this.#timeout : options.timeout);
+  }
+
+  /**
+   * Sends all of `data`; resolves when the operating system has taken it, so awaiting is back-pressure. `data` may be
+   * changed from then on.
+   *
+   * @throws BrokenPipeError or ConnectionResetError when the peer is gone
+   * @throws TimeoutError after the time set by `settimeout`; how much was sent is then unknown, as in Python
+   */
+  async sendall(data: BytesLike): Promise<void> {
+    const bytes = asBytes(data);
+    if (this.#closed) throw osError("EBADF");
+    if (this.#sentEnd || this.#error !== undefined || this.#socket.destroyed) throw osError("EPIPE");
+    if (bytes.length === 0) return;
+    const unsent = this.#socket.writableLength;
+    if (unsent > 0 && unsent + bytes.length > MAX_UNSENT) throw osError("ENOBUFS");
+    await this.#write(bytes);
+  }
+
+  /**
+   * Shuts one or both halves of the connection: after `SHUT_WR` the peer reads the end of the stream and can still
+   * answer; after `SHUT_RD` a waiting `recv` ends with what is there or `b""`.
+   *
+   * @throws OSError EBADF after `close`, ENOTCONN when the connection is gone
+   */
+  shutdown(how: number): void {
+    if (this.#closed) throw osError("EBADF");
+    if (![SHUT_RD, SHUT_WR, SHUT_RDWR].includes(how)) throw osError("EINVAL");
+    if (this.#socket.destroyed) throw osError("ENOTCONN");
+    if (how !== SHUT_RD && !this.#sentEnd) {
+      this.#sentEnd = true;
+      this.#socket.end();
+    }
+    if (how !== SHUT_WR) this.#end();
+  }
+
+  /**
+   * Closes the connection in the order that loses nothing: what was sent leaves, the peer is told the end, and what it
+   * still sends is dropped until it closes too, or for {@link LINGER} seconds. May be called again.
+   *
+   * @returns when the connection is gone; a caller need not wait for it
+   */
+  close(): Promise<void> {
+    this.#closing ??= this.#finish();
+    return this.#closing;
+  }
+
+  /** Ends the connection at once; what is on its way may be lost. For errors, and for shutdowns past their deadline. */
+  abort(): void {
+    this.#fail(osError("ECONNABORTED"));
+    this.#socket.destroy();
+  }
+
+  /** The peer's address. @throws OSError EBADF or ENOTCONN */
+  getpeername(): Address {
+    return this.#known(this.#peer);
+  }
+
+  /** The address of this end. @throws OSError EBADF or ENOTCONN */
+  getsockname(): Address {
+    return this.#known(this.#name);
+  }
+
+  /**
+   * The time in seconds that a single `recv` or `sendall` may take; `null` is for ever, 0 is "non-blocking".
+   *
+   * @throws ValueError for a negative time
+   */
+  settimeout(seconds: number | null): void {
+    if (seconds !== null && !(seconds >= 0)) throw new ValueError("Timeout value out of range");
+    this.#timeout = seconds;
+  }
+
+  /** What `settimeout` set, in seconds; `null` at first. */
+  gettimeout(): number | null {
+    return this.#timeout;
+  }
+
+  /** True once `close` was called or the connection is gone. */
+  get closed(): boolean {
+    return this.#closed || this.#socket.destroyed;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #wait(size: number, exact: boolean, timeout: number | null): Promise<Uint8Array> {
+    if (this.#closed) return Promise.reject(osError("EBADF"));
+    if (size === 0) return Promise.resolve(EMPTY);
+    if (this.#waiters.length === 0 && this.#queue.length >= (exact ? size : 1)) {
+      const bytes = exact ? this.#queue.takeExactly(size) : this.#queue.take(size);
+      this.#steer();
+      return Promise.resolve(bytes);
+    }
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = { size, exact, resolve, reject, timer: undefined };
+      this.#waiters.push(waiter);
+      this.#serve();
+      if (timeout !== null && this.#waiters.includes(waiter)) this.#limit(waiter, timeout);
+    });
+  }
+
+  #limit(waiter: Waiter, seconds: number): void {
+    const expire = (error: OSError) => {
+      this.#waiters = this.#waiters.filter((other) => other !== waiter);
+      waiter.reject(error);
+      this.#serve();
+    };
+    if (seconds === 0) expire(new BlockingIOError(...osError("EAGAIN").args));
+    else waiter.timer = setTimeout(() => expire(new TimeoutError("timed out")), seconds * 1000);
+  }
+
+  // Gives the waiting calls, in their order, what there is for them.
+  #serve(): void {
+    for (let waiter = this.#waiters[0]; waiter !== undefined; waiter = this.#waiters[0]) {
+      const { size, exact } = waiter;
+      const enough = this.#queue.length >= (exact ? size : 1);
+      if (!enough && !this.#ended && this.#error === undefined) break;
+      this.#waiters.shift();
+      clearTimeout(waiter.timer);
+      if (enough) waiter.resolve(exact ? this.#queue.takeExactly(size) : this.#queue.take(size));
+      else if (this.#error !== undefined) waiter.reject(this.#error);
+      else if (exact) waiter.reject(new ShortReadError(size, this.#queue.length));
+      else waiter.resolve(EMPTY);
+    }
+    this.#steer();
+  }
+
+  // Reads while somebody waits or there is room, stops when there is none.
+  #steer(): void {
+    const wanted = this.#waiters[0]?.size ?? 0;
+    const room =
+      this.#queue.length < HIGH_WATER || (this.#waiters[0]?.exact === true && this.#queue.length < wanted);
+    if (this.#reading === room) return;
+    // Reading starts with the first call that has to wait, not with the first look at the queue.
+    this.#reading = room;
+    if (room) this.#socket.resume();
+    else this.#socket.pause();
+  }
+
+  #receive(chunk: Uint8Array): void {
+    if (this.#ended || this.#closed) return;
+    this.#queue.push(chunk);
+    this.#serve();
+  }
+
+  #end(): void {
+    this.#ended = true;
+    this.#serve();
+  }
+
+  #fail(error: Error): void {
+    this.#error ??= error;
+    this.#serve();
+  }
+
+  #write(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let timer: NodeJS.Timeout | undefined;
+      if (this.#timeout !== null) {
+        timer = setTimeout(() => reject(new TimeoutError("timed out")), this.#timeout * 1000);
+      }
+      this.#socket.write(bytes, (error) => {
+        clearTimeout(timer);
+        // A write that was under way when the socket was destroyed reports no error of its own.
+        if (error) reject(this.#error ?? asOSError(error));
+        else if (this.#socket.destroyed && this.#error !== undefined) reject(this.#error);
+        else resolve();
+      });
+    });
+  }
+
+  async #finish(): Promise<void> {
+    const socket = this.#socket;
+    this.#closed = true;
+    this.#queue.clear();
+    this.#fail(osError("EBADF"));
+    if (socket.closed) return;
+    await new Promise<void>((resolve) => {
+      let timer = setTimeout(() => socket.destroy(), (socket.writableLength > 0 ? FLUSH : LINGER) * 1000);
+      socket.once("finish", () => {
+        clearTimeout(timer);
+        timer = setTimeout(() => socket.destroy(), LINGER * 1000);
+      });
+      socket.once("close", () => {
+        clearTimeout(timer);
+        resolve();
+      });
+      socket.end();
+      socket.resume();
+    });
+  }
+
+  #known(address: Address | undefined): Address {
+    if (this.#closed) throw osError("EBADF");
+    if (address === undefined) throw osError("ENOTCONN");
+    return address;
+  }
+}
+
+function addressOf(host: string | undefined, port: number | undefined): Address | undefined {
+  return host === undefined || port === undefined ? undefined : [host, port];
+}
+
+function asBytes(data: BytesLike): Uint8Array {
+  if (data instanceof Uint8Array) return data;
+  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  if (data instanceof ArrayBuffer) return new Uint8Array(data);
+  throw new TypeError(`a bytes-like object is required, not '${typeName(data)}'`);
+}
