@@ -8,6 +8,9 @@ import { fuzz } from "../support/fuzz.ts";
 
 const py = await cpython();
 
+// JavaScript moves keys that look like array indices to the front of an object.
+const INDEX = /^\d+$/;
+const key = fc.string().filter((text) => !INDEX.test(text));
 const values = fc.letrec((tie) => ({
   value: fc.oneof(
     { depthSize: "small" },
@@ -16,7 +19,7 @@ const values = fc.letrec((tie) => ({
     fc.double({ noNaN: true, noDefaultInfinity: true }).filter((number) => !Number.isInteger(number)),
     fc.string({ unit: "binary" }),
     fc.array(tie("value")),
-    fc.dictionary(fc.string(), tie("value"), { noNullPrototype: true }),
+    fc.dictionary(key, tie("value"), { noNullPrototype: true }),
   ),
 })).value;
 
@@ -49,14 +52,16 @@ test("loads takes and refuses the texts that CPython's json.loads does, with its
     ],
   );
   const texts = fc.sample(
-    fc.oneof(
-      fc.array(token, { maxLength: 12 }).map((tokens) => tokens.join("")),
-      fc.tuple(values, fc.nat(), token).map(([value, at, extra]) => {
-        const text = dumps(value);
-        const cut = at % (text.length + 1);
-        return text.slice(0, cut) + extra + text.slice(cut + (at % 3));
-      }),
-    ),
+    fc
+      .oneof(
+        fc.array(token, { maxLength: 12 }).map((tokens) => tokens.join("")),
+        fc.tuple(values, fc.nat(), token).map(([value, at, extra]) => {
+          const text = dumps(value);
+          const cut = at % (text.length + 1);
+          return text.slice(0, cut) + extra + text.slice(cut + (at % 3));
+        }),
+      )
+      .filter((text) => !/"\d+"/.test(text)),
     fuzz(2000),
   );
   // Python tells 1.0 from 1 and a JavaScript number cannot, so Python is made to read the first as the second.
