@@ -1,0 +1,54 @@
+// `isinstance` and `issubclass`, as type guards (library reference, "Built-in Functions"; reference, 3.3.4).
+
+import { type Class, isClass, lookup } from "../protocols/lookup.ts";
+import { object } from "../protocols/object.ts";
+import { isPlainHook } from "../protocols/plain-access.ts";
+import { bool } from "../protocols/truth.ts";
+import { inherits } from "./link.ts";
+
+/** A class, or classes of which one is enough; lists nest, as Python's tuples do. */
+export type ClassInfo = Class | readonly ClassInfo[];
+
+/** The instances that a {@link ClassInfo} covers. */
+export type InstanceOf<C extends ClassInfo> =
+  C extends Class<infer T>
+    ? T
+    : C extends readonly (infer Each extends ClassInfo)[]
+      ? InstanceOf<Each>
+      : never;
+
+/**
+ * Whether `obj` is an instance of a class, of a subclass of it, or of one of several classes. A metaclass's
+ * `__instancecheck__` is asked. Primitives are instances of JavaScript's wrapper classes (`isinstance("x", String)`).
+ *
+ * @throws TypeError `isinstance() arg 2 must be a type, a tuple of types, or a union`
+ */
+export function isinstance<const C extends ClassInfo>(obj: unknown, cls: C): obj is InstanceOf<C> {
+  if (Array.isArray(cls)) return cls.some((each: ClassInfo) => isinstance(obj, each));
+  if (!isClass(cls)) throw new TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union");
+  const check = lookup(cls, "__instancecheck__");
+  if (check == null || isPlainHook(check)) return isInstanceByDefault(obj, cls);
+  return (obj != null && Object.getPrototypeOf(obj) === cls.prototype) || bool(check.call(cls, obj));
+}
+
+/**
+ * Whether a class is another one or inherits from it, or from one of several. `__subclasscheck__` is asked.
+ *
+ * @throws TypeError `issubclass() arg 1 must be a class`, `issubclass() arg 2 must be a class, a tuple of classes, or a union`
+ */
+export function issubclass<const C extends ClassInfo>(cls: unknown, base: C): cls is Class<InstanceOf<C>> {
+  if (Array.isArray(base)) return base.some((each: ClassInfo) => issubclass(cls, each));
+  if (!isClass(base)) {
+    throw new TypeError("issubclass() arg 2 must be a class, a tuple of classes, or a union");
+  }
+  const check = lookup(base, "__subclasscheck__");
+  if (check != null && !isPlainHook(check)) return bool(check.call(base, cls));
+  if (!isClass(cls)) throw new TypeError("issubclass() arg 1 must be a class");
+  return (base as Class) === object || inherits(cls, base);
+}
+
+function isInstanceByDefault(obj: unknown, cls: Class): boolean {
+  if (cls === object || obj instanceof cls) return true;
+  if (obj == null || typeof obj === "object" || typeof obj === "function") return false;
+  return Object.prototype.isPrototypeOf.call(cls.prototype, Object(obj));
+}

@@ -1,0 +1,28 @@
+// `@metaclass(Meta)`: a TypeScript class made by a metaclass.
+
+import type { Class } from "../protocols/lookup.ts";
+import { adoptClass } from "./creation.ts";
+import type { Metaclass, type } from "./type.ts";
+
+/** What a metaclass adds to its classes: the methods of its own. */
+export type ClassMembers<M extends type> = Omit<M, keyof type>;
+
+/**
+ * Makes a class an instance of a metaclass, as `class Foo(metaclass=Meta)` does: `Meta.__new__` and `Meta.__init__` run
+ * now, `Meta.__call__` at each `new Foo(…)`. A decorator in both dialects, and a function that types the class with the
+ * metaclass's methods.
+ *
+ * The class is changed and returned itself. Only where `new` must be intercepted (`Meta.__call__`, or `__init__` or
+ * `__new__` in the class) is it returned behind a Proxy. A subclass inherits the metaclass; it needs the decorator too
+ * where `new` must be intercepted, and says so at its first construction.
+ *
+ * @throws TypeError `metaclass conflict: …` where a base's metaclass is neither above nor below `Meta`
+ * @example
+ * const Foo = metaclass(Singleton)(class Foo extends object {});
+ * new Foo() === new Foo(); // true
+ */
+export function metaclass<M extends type>(
+  Meta: Metaclass<M>,
+): <C extends Class>(cls: C, context?: ClassDecoratorContext) => C & ClassMembers<M> {
+  return (cls) => adoptClass(Meta, cls) as never;
+}

@@ -1,0 +1,234 @@
+// Python's exception hierarchy as subclasses of `Error` (library reference, "Built-in Exceptions").
+
+import { repr, str } from "./repr.ts";
+
+const TEXT = Symbol("dunder.errorText");
+const implicitCause = new WeakSet<Error>();
+
+/**
+ * The root of Python's exceptions.
+ *
+ * Takes any arguments, kept as `args`; `message` is what `str(error)` gives. As everywhere in JavaScript, a last
+ * argument `{ cause }` names the error that led to this one (`raise … from …`).
+ */
+export class BaseException extends Error {
+  /** The constructor's arguments, `{ cause }` left out. */
+  declare readonly args: readonly unknown[];
+  /** The error that was being handled when this one was raised. */
+  declare __context__: unknown;
+
+  constructor(...args: unknown[]) {
+    const options = args.length > 1 && isErrorOptions(args.at(-1)) ? (args.pop() as ErrorOptions) : undefined;
+    super(new.target[TEXT](args), options);
+    hide(this, "args", args);
+  }
+
+  /** The text of an error with these arguments, which the stack's first line needs before there is an error. */
+  static [TEXT](args: readonly unknown[]): string {
+    if (args.length === 0) return "";
+    return args.length === 1 ? str(args[0]) : `(${args.map((arg) => repr(arg)).join(", ")})`;
+  }
+
+  /** The error this one was raised from, or `null`. */
+  get __cause__(): unknown {
+    return implicitCause.has(this) ? null : (this.cause ?? null);
+  }
+
+  override get name(): string {
+    return this.constructor.name;
+  }
+
+  __str__(): string {
+    return (this.constructor as typeof BaseException)[TEXT](this.args);
+  }
+
+  __repr__(): string {
+    const { args } = this;
+    return `${this.name}(${args.map((arg) => repr(arg)).join(", ")})`;
+  }
+
+  /** `raise Exception` and its subclasses: true for every error but those that only `BaseException` covers. */
+  static [Symbol.hasInstance](value: unknown): boolean {
+    if (this === BaseException) return value instanceof Error;
+    return Function.prototype[Symbol.hasInstance].call(this, value);
+  }
+}
+
+function isErrorOptions(value: unknown): value is ErrorOptions {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    Object.getPrototypeOf(value) === Object.prototype &&
+    Object.keys(value).length === 1 &&
+    "cause" in value
+  );
+}
+
+function hide(target: object, key: string, value: unknown): void {
+  Object.defineProperty(target, key, { value, writable: true, enumerable: false, configurable: true });
+}
+
+/**
+ * Records that `error` was raised while `context` was being handled (`error.__context__`), and shows it as
+ * JavaScript's `cause` where the error names none of its own.
+ */
+export function setContext(error: unknown, context: unknown): void {
+  if (!(error instanceof Error) || error === context) return;
+  hide(error, "__context__", context);
+  if (error.cause !== undefined && !implicitCause.has(error)) return;
+  hide(error, "cause", context);
+  implicitCause.add(error);
+}
+
+/** The error that was being handled when `error` was raised, or `null`. */
+export function getContext(error: unknown): unknown {
+  return (error as { __context__?: unknown } | null)?.__context__ ?? null;
+}
+
+/** The root of ordinary errors. Every `Error` is one, JavaScript's own included, but the three below. */
+export class Exception extends BaseException {
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    if (this === Exception) return value instanceof Error && !isExit(value);
+    return Function.prototype[Symbol.hasInstance].call(this, value);
+  }
+}
+
+export class KeyboardInterrupt extends BaseException {}
+export class GeneratorExit extends BaseException {}
+export class SystemExit extends BaseException {
+  /** The exit status or message that was given. */
+  get code(): unknown {
+    return this.args.length > 1 ? this.args : (this.args[0] ?? null);
+  }
+}
+
+function isExit(error: Error): boolean {
+  return error instanceof KeyboardInterrupt || error instanceof GeneratorExit || error instanceof SystemExit;
+}
+
+export class ArithmeticError extends Exception {}
+export class OverflowError extends ArithmeticError {}
+export class ZeroDivisionError extends ArithmeticError {}
+export class AssertionError extends Exception {}
+export class AttributeError extends Exception {}
+export class BufferError extends Exception {}
+export class EOFError extends Exception {}
+export class ImportError extends Exception {}
+export class LookupError extends Exception {}
+export class IndexError extends LookupError {}
+
+export class KeyError extends LookupError {
+  /** A lone key is shown by its `repr`, so that a missing `''` can be seen. */
+  static override [TEXT](args: readonly unknown[]): string {
+    return args.length === 1 ? repr(args[0]) : super[TEXT](args);
+  }
+}
+
+export class MemoryError extends Exception {}
+export class NameError extends Exception {}
+export class RuntimeError extends Exception {}
+export class NotImplementedError extends RuntimeError {}
+export class RecursionError extends RuntimeError {}
+export class ValueError extends Exception {}
+export class UnicodeError extends ValueError {}
+
+/**
+ * Ends an iteration. `value` is what a generator returned.
+ *
+ * It is control flow more often than a failure, so it carries no stack: that makes the end of a loop ten times cheaper.
+ */
+export class StopIteration extends Exception {
+  constructor(...args: unknown[]) {
+    const limit = Error.stackTraceLimit;
+    Error.stackTraceLimit = 0;
+    super(...args);
+    Error.stackTraceLimit = limit;
+  }
+  get value(): unknown {
+    return this.args[0] ?? null;
+  }
+}
+
+/** Ends an asynchronous iteration. */
+export class StopAsyncIteration extends Exception {}
+
+/**
+ * An operating system failure. `new OSError(errno, strerror, filename?)` fills the attributes of those names, and is
+ * an instance of the subclass that stands for this errno (Linux's numbers), as in Python.
+ */
+export class OSError extends Exception {
+  constructor(...args: unknown[]) {
+    super(...args);
+    const specific = new.target === OSError ? errnoClass(this.errno) : undefined;
+    if (specific !== undefined) Object.setPrototypeOf(this, specific.prototype);
+  }
+  get errno(): number | null {
+    return this.args.length > 1 ? (this.args[0] as number) : null;
+  }
+  get strerror(): string | null {
+    return this.args.length > 1 ? (this.args[1] as string) : null;
+  }
+  get filename(): unknown {
+    return this.args[2] ?? null;
+  }
+  static override [TEXT](args: readonly unknown[]): string {
+    if (args.length < 2) return super[TEXT](args);
+    const text = `[Errno ${str(args[0])}] ${str(args[1])}`;
+    return args[2] == null ? text : `${text}: ${repr(args[2])}`;
+  }
+}
+
+export class BlockingIOError extends OSError {}
+export class ChildProcessError extends OSError {}
+export class ConnectionError extends OSError {}
+export class BrokenPipeError extends ConnectionError {}
+export class ConnectionAbortedError extends ConnectionError {}
+export class ConnectionRefusedError extends ConnectionError {}
+export class ConnectionResetError extends ConnectionError {}
+export class FileExistsError extends OSError {}
+export class FileNotFoundError extends OSError {}
+export class InterruptedError extends OSError {}
+export class IsADirectoryError extends OSError {}
+export class NotADirectoryError extends OSError {}
+export class PermissionError extends OSError {}
+export class ProcessLookupError extends OSError {}
+export class TimeoutError extends OSError {}
+
+function errnoClass(errno: number | null): typeof OSError | undefined {
+  switch (errno) {
+    case 1: // EPERM
+    case 13: // EACCES
+      return PermissionError;
+    case 2: // ENOENT
+      return FileNotFoundError;
+    case 3: // ESRCH
+      return ProcessLookupError;
+    case 4: // EINTR
+      return InterruptedError;
+    case 10: // ECHILD
+      return ChildProcessError;
+    case 11: // EAGAIN
+    case 114: // EALREADY
+    case 115: // EINPROGRESS
+      return BlockingIOError;
+    case 17: // EEXIST
+      return FileExistsError;
+    case 20: // ENOTDIR
+      return NotADirectoryError;
+    case 21: // EISDIR
+      return IsADirectoryError;
+    case 32: // EPIPE
+    case 108: // ESHUTDOWN
+      return BrokenPipeError;
+    case 103: // ECONNABORTED
+      return ConnectionAbortedError;
+    case 104: // ECONNRESET
+      return ConnectionResetError;
+    case 110: // ETIMEDOUT
+      return TimeoutError;
+    case 111: // ECONNREFUSED
+      return ConnectionRefusedError;
+    default:
+      return undefined;
+  }
+}

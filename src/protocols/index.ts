@@ -1,0 +1,15 @@
+// What an object can do: the protocols of Python's data model.
+
+export type { AttributeDict } from "./attribute-dict.ts";
+export { delattr, dir, getattr, hasattr, setattr, vars } from "./attributes.ts";
+export { subscriptable } from "./brackets.ts";
+export { type Callable, callable, callableClass } from "./callable.ts";
+export { type Delegate, delegate, delegating } from "./delegation.ts";
+export * from "./errors.ts";
+export { del_, setUnraisableHook, type Unraisable } from "./finalization.ts";
+export { type Keywords, kw } from "./kw.ts";
+export type { Class } from "./lookup.ts";
+export { PROBES } from "./names.ts";
+export { float, int } from "./numbers.ts";
+export { object } from "./object.ts";
+export { repr } from "./repr.ts";

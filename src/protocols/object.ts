@@ -1,0 +1,257 @@
+// `object`, the base class: what every instance can do, and how a class's hooks are put in force.
+
+import { type AttributeDict, attributeDict } from "./attribute-dict.ts";
+import { hasBrackets } from "./brackets.ts";
+import type { Bridge } from "./bridge.ts";
+import { callableInstance } from "./callable.ts";
+import { contextBridges } from "./context.ts";
+import { ownDoc } from "./documentation.ts";
+import { AttributeError } from "./errors.ts";
+import { finalizeWhenCollected } from "./finalization.ts";
+import { handlerFor, type TrappedHooks } from "./handler.ts";
+import { iterationBridges } from "./iteration.ts";
+import type { Class } from "./lookup.ts";
+import {
+  findAttribute,
+  MISSING,
+  noAttribute,
+  registerPlainHook,
+  removeAttribute,
+  writeAttribute,
+} from "./plain-access.ts";
+import { primitiveBridges } from "./primitive.ts";
+import { pair, rawOf } from "./raw.ts";
+import { defaultRepr, repr, str } from "./repr.ts";
+import { attachTail } from "./tail.ts";
+import { textBridges } from "./text.ts";
+import { typeName } from "./typename.ts";
+
+/** What the root constructor does for one class; found on the class's prototype. */
+interface Plan {
+  readonly cls: unknown;
+  /** Makes the handle out of the raw object; absent for a class that needs none, which then pays nothing. */
+  readonly make: ((raw: object) => object) | undefined;
+}
+
+const PLAN: unique symbol = Symbol("dunder.plan");
+
+/**
+ * The base of every class whose dunder methods JavaScript's own syntax should reach.
+ *
+ * `class Foo extends object` gives `Foo` Python's attribute hooks (`__getattr__`, `__getattribute__`, `__setattr__`,
+ * `__delattr__`), calls (`__call__`), finalizers (`__del__`) and the bridges to `for…of`, `using`, `String(…)` and the
+ * rest. A class pays only for the hooks that it defines. Mirrors Python's `object` (reference, 3.3.1 and 3.3.2).
+ *
+ * @example
+ * class Config extends object {
+ *   __getattr__(name: string) { return `no ${name}`; }
+ * }
+ */
+class DunderObject {
+  declare readonly [PLAN]: Plan;
+
+  constructor() {
+    const found = this[PLAN];
+    const { make } = found.cls === new.target ? found : enroll(new.target);
+    // The constructor's result becomes `this`: subclass fields and #private names must land on the handle.
+    if (make !== undefined) return make(this) as this;
+  }
+
+  /** Makes an instance of `cls`: its TypeScript constructor runs with `args`, its `__init__` does not. */
+  static __new__(cls: Class, ...args: unknown[]): object {
+    return Reflect.construct(rawOf(cls) as new () => object, args);
+  }
+
+  /** The instance's own attributes as a live mapping that passes by every hook. */
+  get __dict__(): AttributeDict {
+    return attributeDict(this);
+  }
+  set __dict__(attributes: Readonly<Record<string, unknown>>) {
+    const dict = attributeDict(this);
+    const values = Object.entries(attributes);
+    dict.clear();
+    for (const [name, value] of values) dict[name] = value;
+  }
+
+  /** The instance's class. */
+  get __class__(): Class<this> {
+    return Object.getPrototypeOf(rawOf(this)).constructor;
+  }
+
+  /** The docstring of the instance's class. */
+  get __doc__(): string | null {
+    return ownDoc(this.__class__);
+  }
+
+  /** Called for a new instance of a class made by a metaclass; the default does nothing. */
+  __init__(..._args: never[]): void {}
+
+  /** The attribute `name`, found without any hook. */
+  __getattribute__(name: string): unknown {
+    const value = findAttribute(this, name);
+    if (value === MISSING) throw new AttributeError(noAttribute(this, name));
+    return value;
+  }
+
+  /** Sets the attribute `name` without any hook, through the class's setter where there is one. */
+  __setattr__(name: string, value: unknown): void {
+    writeAttribute(this, name, value);
+  }
+
+  /** Deletes the attribute `name` without any hook. */
+  __delattr__(name: string): void {
+    removeAttribute(this, name);
+  }
+
+  /** The names of the instance's attributes, its own and its classes'. */
+  __dir__(): Iterable<string> {
+    const names = new Set(Object.keys(rawOf(this)));
+    for (
+      let level = Object.getPrototypeOf(this);
+      level !== Object.prototype;
+      level = Object.getPrototypeOf(level)
+    ) {
+      for (const name of Object.getOwnPropertyNames(level)) if (!JAVASCRIPT_NAMES.has(name)) names.add(name);
+    }
+    return names;
+  }
+
+  __repr__(): string {
+    return defaultRepr(this);
+  }
+
+  __str__(): string {
+    return repr(this);
+  }
+
+  __format__(spec: string): string {
+    if (spec === "") return str(this);
+    throw new TypeError(`unsupported format string passed to ${typeName(this)}.__format__`);
+  }
+
+  toString(): string {
+    return str(this);
+  }
+}
+
+export { DunderObject as object };
+
+const JAVASCRIPT_NAMES = new Set(["constructor", "toString"]);
+
+/**
+ * Makes the root of a metaclass's classes: a constructor with `object`'s prototype that stands between such a class and
+ * `object`, so that the class can have a static prototype of its own (design, 6).
+ */
+export function makeRoot(): Class<DunderObject> {
+  function object(this: DunderObject): object | undefined {
+    const found = this[PLAN];
+    const { make } = found.cls === new.target ? found : enroll(new.target as unknown as Class);
+    if (make !== undefined) return make(this);
+  }
+  object.prototype = DunderObject.prototype;
+  return object as unknown as Class<DunderObject>;
+}
+
+let classHook: (cls: Class) => void = refuseInit;
+
+/** Sets what is told of each class before its first instance is made; metaclasses do their work there. */
+export function setClassHook(hook: (cls: Class) => void): void {
+  classHook = hook;
+}
+
+/** Without metaclasses nothing would run `__init__` at the right time, after the class's fields are there. */
+function refuseInit(cls: Class): void {
+  if (!defines(cls.prototype, "__init__")) return;
+  throw new TypeError(
+    `class '${cls.name}' has an __init__ that nothing runs: write a constructor, or use @metaclass(type)`,
+  );
+}
+
+const bridged = new WeakSet<object>([DunderObject.prototype]);
+const BRIDGES: readonly Bridge[] = [
+  ...iterationBridges,
+  ...contextBridges,
+  ...textBridges,
+  ...primitiveBridges,
+];
+Object.defineProperty(DunderObject, "name", { value: "object" });
+plan(DunderObject, undefined);
+for (const hook of [
+  DunderObject.__new__,
+  DunderObject.prototype.__init__,
+  DunderObject.prototype.__getattribute__,
+]) {
+  registerPlainHook(hook);
+}
+
+/**
+ * Puts the hooks that a class has by now in force; done once, before its first instance is made.
+ */
+function enroll(cls: Class): Plan {
+  classHook(cls);
+  const levels: object[] = [];
+  for (let level: object = cls.prototype; !bridged.has(level); level = Object.getPrototypeOf(level))
+    levels.push(level);
+  // From the top down, so that one tail serves all that inherit from it.
+  for (const level of levels.reverse()) {
+    installBridges(level);
+    if (Object.hasOwn(level, "__getattr__")) bridged.add(attachTail(level));
+    bridged.add(level);
+  }
+  return plan(cls, makerFor(cls));
+}
+
+function plan(cls: Class, make: Plan["make"]): Plan {
+  const value: Plan = { cls, make };
+  Object.defineProperty(cls.prototype, PLAN, { value, configurable: true });
+  return value;
+}
+
+function installBridges(prototype: object): void {
+  for (const { hook, key, method } of BRIDGES) {
+    if (!Object.hasOwn(prototype, hook) || Object.hasOwn(prototype, key)) continue;
+    const supported = (prototype as Record<string, unknown>)[hook] !== null;
+    const value = supported ? method : undefined;
+    Object.defineProperty(prototype, key, { value, writable: true, configurable: true });
+  }
+}
+
+/** The maker of a class's instances; `undefined` where the raw object itself will do. */
+function makerFor(cls: Class): Plan["make"] {
+  const prototype: DunderObject = cls.prototype;
+  const hooks = trappedHooks(cls);
+  const isCallable = defines(prototype, "__call__");
+  const isFinalized = defines(prototype, "__del__");
+  if (!isFinalized && !Object.values(hooks).includes(true)) {
+    return isCallable ? () => callableInstance(prototype, false) : undefined;
+  }
+  const handler = handlerFor(hooks);
+  return (raw) => {
+    const target = isCallable ? callableInstance(prototype, true) : raw;
+    const handle = new Proxy(target, handler as ProxyHandler<object>);
+    pair(handle, target, isFinalized);
+    if (isFinalized) finalizeWhenCollected(handle, target);
+    return handle;
+  };
+}
+
+function trappedHooks(cls: Class): TrappedHooks {
+  const prototype: DunderObject = cls.prototype;
+  const brackets = hasBrackets(cls);
+  return {
+    getattribute: defines(prototype, "__getattribute__"),
+    setattr: defines(prototype, "__setattr__"),
+    delattr: defines(prototype, "__delattr__"),
+    getitem: brackets && defines(prototype, "__getitem__"),
+    setitem: brackets && defines(prototype, "__setitem__"),
+    delitem: brackets && defines(prototype, "__delitem__"),
+    contains:
+      brackets && ["__contains__", "__iter__", "__getitem__"].some((hook) => defines(prototype, hook)),
+  };
+}
+
+/** Whether a class has a hook that is not `object`'s own default. */
+function defines(prototype: object, hook: string): boolean {
+  const method = (prototype as Record<string, unknown>)[hook];
+  return method != null && method !== (DunderObject.prototype as unknown as Record<string, unknown>)[hook];
+}

@@ -1,0 +1,42 @@
+// `__getattr__` as the tail of the prototype chain: only a failed look-up reaches it (design, 3).
+
+import type { Hook } from "./lookup.ts";
+import { PROBES } from "./names.ts";
+
+const TAILED: unique symbol = Symbol("dunder.tailed");
+type Tailed = { [TAILED]?: true };
+
+/**
+ * Puts a tail between the prototype that defines `__getattr__` and its base: a Proxy that stands for the base, and asks
+ * the hook for names that the base does not have either. Hits on the instance and on the class never come here.
+ *
+ * @returns the tail; the base where a tail further up serves already.
+ */
+export function attachTail(prototype: object): object {
+  const base: object = Object.getPrototypeOf(prototype);
+  if ((base as Tailed)[TAILED]) return base;
+  const tail = new Proxy(base, tailHandler);
+  Object.setPrototypeOf(prototype, tail);
+  Object.defineProperty(prototype, TAILED, { value: true });
+  return tail;
+}
+
+// One handler serves every class: the Proxy's target is the base that the tail stands for.
+const tailHandler: ProxyHandler<object> = {
+  get(base, key, receiver) {
+    if (key in base) return Reflect.get(base, key, receiver);
+    if (typeof key === "symbol" || PROBES.has(key) || isPrototype(receiver)) return undefined;
+    const hook = (receiver as { __getattr__?: Hook | null }).__getattr__;
+    return hook == null ? undefined : hook.call(receiver, key);
+  },
+  // `instanceof` walks on behind the tail as if it were the base itself.
+  getPrototypeOf(base) {
+    return base;
+  },
+};
+
+/** Implicit look-ups read the prototype itself; they, and tools that print classes, must not wake the hook. */
+function isPrototype(receiver: object): boolean {
+  const { constructor } = receiver;
+  return constructor !== undefined && constructor.prototype === receiver;
+}
