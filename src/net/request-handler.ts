@@ -1,5 +1,6 @@
 // What a server makes for each connection: an object with `setup`, `handle` and `finish` (socketserver.BaseRequestHandler).
 
+import { object } from "../protocols/object.ts";
 import type { BaseServer } from "./base-server.ts";
 import type { Address, StreamSocket } from "./stream.ts";
 
@@ -22,7 +23,7 @@ export type Awaitable<T> = T | PromiseLike<T>;
  *   }
  * }
  */
-export class BaseRequestHandler<Request = StreamSocket> {
+export class BaseRequestHandler<Request = StreamSocket> extends object {
   /** The connection. */
   request: Request;
   /** Who is at its other end. */
@@ -31,6 +32,7 @@ export class BaseRequestHandler<Request = StreamSocket> {
   readonly server: BaseServer<Request>;
 
   constructor(request: Request, client_address: Address, server: BaseServer<Request>) {
+    super();
     this.request = request;
     this.client_address = client_address;
     this.server = server;
