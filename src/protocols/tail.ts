@@ -1,7 +1,7 @@
 // `__getattr__` as the tail of the prototype chain: only a failed look-up reaches it (design, 3).
 
 import type { Hook } from "./lookup.ts";
-import { PROBES } from "./names.ts";
+import { INSPECT, PROBES } from "./names.ts";
 
 const TAILED: unique symbol = Symbol("dunder.tailed");
 type Tailed = { [TAILED]?: true };
@@ -18,7 +18,22 @@ export function attachTail(prototype: object): object {
   const tail = new Proxy(base, tailHandler);
   Object.setPrototypeOf(prototype, tail);
   Object.defineProperty(prototype, TAILED, { value: true });
+  if (!(INSPECT in prototype)) {
+    Object.defineProperty(prototype, INSPECT, { value: inspectOwn, writable: true, configurable: true });
+  }
   return tail;
+}
+
+/** What Node shows of an instance. Its own way asks objects whether they are URLs (`obj.href`), which wakes the hook. */
+function inspectOwn(
+  this: object,
+  _depth: number,
+  options: object,
+  inspect: (value: object, options: object) => string,
+): string {
+  const { name } = this.constructor;
+  const namesake = { [name]: class {} }[name] as new () => object;
+  return inspect(Object.assign(new namesake(), this), options);
 }
 
 // One handler serves every class: the Proxy's target is the base that the tail stands for.

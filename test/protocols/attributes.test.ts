@@ -133,7 +133,7 @@ describe("`__getattr__`", () => {
   it("is not asked by tools: `await`, inspection, JSON and a failing expectation leave it alone", async () => {
     const config = new Config();
     expect(await Promise.race([config, new Promise((done) => setTimeout(done, 50, "timer"))])).toBe(config);
-    inspect(config);
+    expect(inspect(config)).toBe("Config { known: 1, asked: [] }");
     JSON.stringify(config);
     expect(() => expect(config).toEqual({ other: 1 })).toThrow();
     expect(`${config}`).toMatch(/Config object at 0x/);
@@ -186,7 +186,7 @@ describe("`__setattr__` and `__delattr__`", () => {
       ["set", "fourth", 4],
     ]);
     expect(repr(traced.__dict__)).toBe(
-      "{'declared': None, 'first': 1, 'second': 2, 'third': 3, 'fourth': 4}",
+      "{'first': 1, 'declared': None, 'second': 2, 'third': 3, 'fourth': 4}",
     );
   });
 
