@@ -1,0 +1,32 @@
+// The classes that an instance's look-up goes through.
+
+import { type Class, isClass } from "./lookup.ts";
+import { rawOf } from "./raw.ts";
+
+/** A class and its bases in the order of look-up (`__mro__`), without JavaScript's `Object`. */
+export function classChain(cls: Class): Class[] {
+  const chain: Class[] = [];
+  let level: object | null = rawOf(cls).prototype as object | null;
+  for (; level !== null && level !== Object.prototype; level = Object.getPrototypeOf(level)) {
+    const constructor: unknown = Object.getOwnPropertyDescriptor(level, "constructor")?.value;
+    // The Proxy that carries `__getattr__` stands for the level behind it: the same class twice.
+    if (isConstructor(constructor) && chain.at(-1) !== constructor) chain.push(constructor);
+  }
+  return chain;
+}
+
+function isConstructor(value: unknown): value is Class {
+  return typeof value === "function" && value.prototype !== undefined;
+}
+
+/** The class of a value, a primitive's too; `undefined` for `null` and objects without a prototype. */
+export function classOf(value: unknown): Class | undefined {
+  if (value === null || value === undefined) return undefined;
+  const constructor: unknown = Object.getPrototypeOf(Object(value))?.constructor;
+  return isConstructor(constructor) ? constructor : undefined;
+}
+
+/** The class that an attribute of `owner` is looked up on: itself if it is one, else that of the instance. */
+export function lookupClass(owner: unknown): Class | undefined {
+  return isClass(owner) ? owner : classOf(owner);
+}
