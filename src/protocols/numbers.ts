@@ -2,6 +2,7 @@
 
 import { floatRepr } from "./digits.ts";
 import { OverflowError, ValueError } from "./errors.ts";
+import { index } from "./integer.ts";
 import { type Class, lookup } from "./lookup.ts";
 import { INSPECT } from "./names.ts";
 import { repr } from "./repr.ts";
@@ -75,23 +76,6 @@ export function floatValue(x: unknown): number {
   }
   const value = index(x);
   return typeof value === "number" ? value : bigintToFloat(value);
-}
-
-/**
- * The int that `x` stands for where an int is needed: Python's `operator.index`.
- *
- * @throws TypeError when `x` is no int and has no `__index__`, or that returns something else than an int
- */
-export function index(x: unknown): number | bigint {
-  if (typeof x === "bigint") return x;
-  if (typeof x === "boolean") return x ? 1 : 0;
-  if (typeof x === "number" && typeName(x) === "int") return x;
-  const hook = lookup(x, "__index__");
-  if (!hook) throw new TypeError(`'${typeName(x)}' object cannot be interpreted as an integer`);
-  const value = hook.call(x);
-  if (typeof value === "boolean") return value ? 1 : 0;
-  if (typeof value === "bigint" || typeName(value) === "int") return value as number | bigint;
-  throw new TypeError(`__index__ returned non-int (type ${typeName(value)})`);
 }
 
 function bigintToFloat(x: bigint): number {

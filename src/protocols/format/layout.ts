@@ -1,0 +1,74 @@
+// Where fill, sign, prefix, grouped digits and the rest of a formatted value stand.
+
+import { MemoryError } from "../errors.ts";
+import type { Grouping, Spec } from "./spec.ts";
+
+/** Puts a number's parts together: sign, prefix (`0x`), whole digits, and all that follows them. */
+export type NumberLayout = (sign: string, prefix: string, digits: string, tail: string) => string;
+
+// V8's longest string; what is longer cannot be made.
+const MAX_LENGTH = 2 ** 29 - 24;
+
+/** `count` times `text`; nothing for a negative count. */
+export function repeat(text: string, count: number): string {
+  if (count <= 0) return "";
+  if (count * text.length > MAX_LENGTH) throw new MemoryError();
+  return text.repeat(count);
+}
+
+/** The number of code points of a text. */
+export function textLength(text: string): number {
+  let length = text.length;
+  for (let i = text.length - 2; i >= 0; i--) {
+    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) length--;
+  }
+  return length;
+}
+
+/** Fills `text`, which is `length` characters long, up to the width; `=` is as `<`, as it is for text. */
+export function pad(text: string, length: number, { fill, align, width }: Spec): string {
+  const missing = width - length;
+  if (missing <= 0) return text;
+  if (align === ">") return repeat(fill, missing) + text;
+  if (align !== "^") return text + repeat(fill, missing);
+  const left = missing >> 1;
+  return repeat(fill, left) + text + repeat(fill, missing - left);
+}
+
+/** Compiles the layout of a number. Groups have `groupSize` digits. */
+export function numberLayout(spec: Spec, groupSize: number): NumberLayout {
+  const { fill, align, width, grouping } = spec;
+  if (width <= 0 && grouping === "") return (sign, prefix, digits, tail) => sign + prefix + digits + tail;
+  const zeroFill = fill === "0" && align === "=";
+  return (sign, prefix, digits, tail) => {
+    const tailLength = textLength(tail);
+    const minimum = zeroFill ? width - sign.length - prefix.length - tailLength : 0;
+    const grouped = digits === "" ? "" : groupWhole(digits, grouping, groupSize, minimum);
+    const length = sign.length + prefix.length + grouped.length + tailLength;
+    if (align !== "=") return pad(sign + prefix + grouped + tail, length, spec);
+    return sign + prefix + repeat(fill, width - length) + grouped + tail;
+  };
+}
+
+/** Groups whole digits from the right, after zeros that bring the result to `minimum` characters at least. */
+function groupWhole(digits: string, separator: Grouping, size: number, minimum: number): string {
+  if (separator === "") return repeat("0", minimum - digits.length) + digits;
+  // Of every size + 1 characters one is a separator, and none stands in front.
+  const wanted = minimum - Math.floor(minimum / (size + 1));
+  const all = repeat("0", wanted - digits.length) + digits;
+  const first = all.length % size || size;
+  let text = all.slice(0, first);
+  for (let at = first; at < all.length; at += size) text += separator + all.slice(at, at + size);
+  return text;
+}
+
+/** Groups the digits behind the point by three, from the left. */
+export function groupFraction(digits: string, separator: Grouping): string {
+  return separator === "" ? digits : digits.replace(/\d{3}(?=\d)/g, `$&${separator}`);
+}
+
+/** The character that shows a number's sign. */
+export function signOf(negative: boolean, sign: string): string {
+  if (negative) return "-";
+  return sign === "-" ? "" : sign;
+}

@@ -1,0 +1,79 @@
+// Decimal digits of a float at a given precision, correctly rounded: the exact binary value, ties to even.
+
+// JavaScript's toFixed and toExponential are exact but for ties, which they round up, and give up at these bounds.
+const MAX_DIGITS = 100;
+const MAX_FIXED = 1e21;
+
+/** `x` (finite, not negative) with `precision` digits behind the point, which is left out when there are none. */
+export function fixed(x: number, precision: number): string {
+  if (precision > MAX_DIGITS || x >= MAX_FIXED) return exactFixed(x, precision);
+  const text = x.toFixed(precision);
+  return isHalf(x, precision) ? evenLast(text) : text;
+}
+
+/** The first `count` significant digits of `x` (finite, not negative), and the power of ten of the first of them. */
+export function significant(x: number, count: number): [digits: string, exponent: number] {
+  if (count - 1 > MAX_DIGITS) return exactSignificant(x, count);
+  const text = x.toExponential(count - 1);
+  const e = text.indexOf("e");
+  const exponent = Number(text.slice(e + 1));
+  const digits = count === 1 ? text.slice(0, e) : text[0] + text.slice(2, e);
+  return [isHalf(x, count - 1 - exponent) ? evenLast(digits) : digits, exponent];
+}
+
+/** Whether `x` lies exactly between two neighbours with `places` decimal places (negative: tens, hundreds …). */
+function isHalf(x: number, places: number): boolean {
+  // n / 2 ** (places + 1) with an odd n is the only way for a binary fraction to end in a decimal 5 at that place.
+  if (places >= 0) return (x * 2 ** (places + 1)) % 2 === 1;
+  const half = 5 * 10 ** (-places - 1);
+  // Above 5 * 10 ** 21 an odd multiple of half has more than 53 bits.
+  return places >= -22 && x % half === 0 && (x / half) % 2 === 1;
+}
+
+/** A tie was rounded up: takes an odd last digit back to the even one below it. */
+function evenLast(text: string): string {
+  const last = text.charCodeAt(text.length - 1);
+  return last % 2 === 0 ? text : text.slice(0, -1) + String.fromCharCode(last - 1);
+}
+
+/** All digits of `x` without a point, and how many of them stand behind it. */
+function exactDigits(x: number): [digits: string, places: number] {
+  let scaled = x;
+  let places = 0;
+  // Every step is exact: a float holds its double as long as it is no integer.
+  while (!Number.isInteger(scaled)) {
+    scaled *= 2;
+    places++;
+  }
+  return [String(BigInt(scaled) * 5n ** BigInt(places)), places];
+}
+
+function exactFixed(x: number, precision: number): string {
+  const [digits, places] = exactDigits(x);
+  const whole =
+    places <= precision
+      ? digits + "0".repeat(precision - places)
+      : roundDigits(digits.padStart(places + 1, "0"), places - precision);
+  if (precision === 0) return whole;
+  const text = whole.padStart(precision + 1, "0");
+  return `${text.slice(0, -precision)}.${text.slice(-precision)}`;
+}
+
+function exactSignificant(x: number, count: number): [digits: string, exponent: number] {
+  if (x === 0) return ["0".repeat(count), 0];
+  const [digits, places] = exactDigits(x);
+  const exponent = digits.length - 1 - places;
+  if (digits.length <= count) return [digits.padEnd(count, "0"), exponent];
+  const rounded = roundDigits(digits, digits.length - count);
+  return rounded.length > count ? [rounded.slice(0, -1), exponent + 1] : [rounded, exponent];
+}
+
+/** Cuts the last `drop` digits off, rounding to nearest, ties to even. */
+function roundDigits(digits: string, drop: number): string {
+  const cut = digits.length - drop;
+  const kept = BigInt(digits.slice(0, cut));
+  const rest = digits.slice(cut);
+  const first = rest[0] as string;
+  const above = first > "5" || (first === "5" && (/[1-9]/.test(rest.slice(1)) || kept % 2n === 1n));
+  return String(above ? kept + 1n : kept).padStart(cut, "0");
+}
