@@ -24,14 +24,15 @@ export interface FunctionSource {
  * literal without substitutions, for text of several lines; a minifier may take the latter out. `"use strict"` and the
  * like are passed over. A concatenation is no docstring, as in Python.
  *
+ * @param kind in a constructor, assignments that a compiler put first for TypeScript's parameter properties are passed over.
  * @returns `undefined` for native code.
  */
-export function readFunction(source: string): FunctionSource | undefined {
+export function readFunction(source: string, kind?: "constructor"): FunctionSource | undefined {
   if (/\{\s*\[native code\]\s*\}\s*$/.test(source)) return undefined;
   const tokens = tokenize(source);
   const parameters = readHead(tokens);
   if (parameters === undefined) return undefined;
-  return { parameters, docstring: readBody(tokens, source) };
+  return { parameters, docstring: readBody(tokens, source, kind === "constructor") };
 }
 
 /** Reads up to the end of the parameter list. */
@@ -96,19 +97,27 @@ function splitAt(separator: string, tokens: readonly Token[], limit = Infinity):
   return parts;
 }
 
-/** The text of tokens, with one space wherever the source had white space or a comment between two. */
+/** The text of tokens, spaced as Python would, so that it does not matter whether a compiler took the spaces out. */
 export function sourceText(tokens: readonly Token[]): string {
   return tokens
-    .map(({ text, start }, i) => (i === 0 || tokens[i - 1]?.end === start ? text : ` ${text}`))
+    .map((token, i) => (needsSpace(tokens[i - 1], token) ? ` ${token.text}` : token.text))
     .join("");
 }
 
+function needsSpace(before: Token | undefined, token: Token): boolean {
+  if (before === undefined) return false;
+  if (is(before, ",") || is(before, ":") || is(before, "=>") || is(token, "=>")) return true;
+  if (/^[([{=]$/.test(before.text) || /^[)\]},:=]$/.test(token.text)) return false;
+  return before.end !== token.start;
+}
+
 /** Reads from the end of the parameters to the end of the first statement. */
-function readBody(tokens: Iterator<Token, void>, source: string): string | null {
+function readBody(tokens: Iterator<Token, void>, source: string, assignsFirst: boolean): string | null {
   let token = read(tokens);
   if (is(token, "=>")) token = read(tokens);
   if (!is(token, "{")) return null;
   token = read(tokens);
+  while (assignsFirst && token?.text === "this") token = skipPropertyAssignment(tokens);
   while (token?.kind === "string" || token?.kind === "template") {
     const following = read(tokens);
     if (following === undefined || !endsStatement(following, source)) return null;
@@ -117,6 +126,13 @@ function readBody(tokens: Iterator<Token, void>, source: string): string | null 
     token = is(following, ";") ? read(tokens) : following;
   }
   return null;
+}
+
+/** Reads the rest of `this.name = name;` and the token after it; `undefined` for any other statement. */
+function skipPropertyAssignment(tokens: Iterator<Token, void>): Token | undefined {
+  const [dot, property, equals, value, end] = Array.from({ length: 5 }, () => read(tokens));
+  const isAssignment = is(dot, ".") && is(equals, "=") && is(end, ";") && property?.text === value?.text;
+  return isAssignment ? read(tokens) : undefined;
 }
 
 const ENGINE_DIRECTIVES = new Set(["use strict", "use asm", "use client", "use server"]);

@@ -7,6 +7,7 @@ import { cleandoc } from "./cleandoc.ts";
 import { type Callee, firstText, getdoc, inheritedDoc, ownDoc } from "./documentation.ts";
 import { type Class, isClass } from "./lookup.ts";
 import { OBJECT_DOCS } from "./object-docs.ts";
+import { rawOf } from "./raw.ts";
 import { qualifiedName, repr } from "./repr.ts";
 import { constructorDoc, constructorParameters, parametersOf, signatureText } from "./signature.ts";
 import { typeName } from "./typename.ts";
@@ -41,8 +42,8 @@ function functionHelp(fn: Callee): string {
   return `Help on ${what} ${name}${place}:\n\n${routineText(bound?.func ?? fn, getdoc(fn), { note: boundNote(fn) })}`;
 }
 
-function isNative(fn: object): boolean {
-  return parametersOf(fn) === undefined;
+function isNative(code: object): boolean {
+  return /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(rawOf(code)));
 }
 
 function boundNote(fn: Callee): string {
@@ -97,7 +98,7 @@ function classText(cls: Class): string {
 
   const title = `class ${nameOf(cls)}(${bases[0] ?? root})\n`;
   const body = blocks.filter((block) => block !== "").join("\n");
-  return body === "" ? title : `${title}${indent(body.trimEnd(), " |  ")}\n`;
+  return body === "" ? title : `${title}${indent(body.trimEnd(), " |  ")}`;
 }
 
 /** The parameters of the nearest `__init__` or declared constructor. */
@@ -115,6 +116,8 @@ function memberSections(cls: Class, chain: readonly Class[], nameFrom: (cls: Cla
   const sections: string[] = [];
   const seen = new Set<string>();
   for (const home of chain) {
+    // What JavaScript's own classes have would bury the rest.
+    if (home !== chain[0] && isNative(home)) break;
     const members = membersOf(home).filter(({ name, isStatic }) => !seen.has(`${isStatic} ${name}`));
     for (const { name, isStatic } of members) seen.add(`${isStatic} ${name}`);
     const origin = home === chain[0] ? "defined here" : `inherited from ${nameFrom(home)}`;

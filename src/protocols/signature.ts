@@ -30,7 +30,7 @@ export function constructorDoc(cls: Class): string | null {
 
 function readConstructor(cls: Class) {
   const source = constructorSource(sourceOf(cls));
-  return source === undefined ? undefined : readFunction(source);
+  return source === undefined ? undefined : readFunction(source, "constructor");
 }
 
 function sourceOf(fn: object): string {
