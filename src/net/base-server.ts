@@ -1,9 +1,17 @@
 // The loop that every server has, and the steps of a request in CPython's order (socketserver.BaseServer).
 
-import { BrokenPipeError, ConnectionResetError, OSError, RuntimeError } from "../protocols/errors.ts";
+import {
+  BrokenPipeError,
+  ConnectionAbortedError,
+  ConnectionResetError,
+  OSError,
+  RuntimeError,
+} from "../protocols/errors.ts";
 import { repr } from "../protocols/repr.ts";
 import { type Awaitable, type RequestHandlerClass, runHandler } from "./request-handler.ts";
 import type { Address } from "./stream.ts";
+
+const QUIET = [ConnectionResetError, BrokenPipeError, ConnectionAbortedError];
 
 /** Where errors are reported: `process.stderr`, or anything with its `write`. */
 export interface TextSink {
@@ -53,8 +61,10 @@ export abstract class BaseServer<Request> {
   ) {
     this.server_address = server_address;
     this.RequestHandlerClass = RequestHandlerClass;
-    if (bind_and_activate) queueMicrotask(() => this.#start());
-    else this.#ready = Promise.resolve(this);
+    if (!bind_and_activate) this.#ready = Promise.resolve(this);
+    queueMicrotask(() => {
+      if (!this.#stopping.signal.aborted) this.#start();
+    });
   }
 
   /** Resolves to the server when it is bound and listens. @throws OSError when the address cannot be bound */
@@ -65,6 +75,11 @@ export abstract class BaseServer<Request> {
   /** Aborted when `shutdown` is called: the sign for handlers that wait for a next command to end. */
   get stopping(): AbortSignal {
     return this.#stopping.signal;
+  }
+
+  /** Ours: how many requests are being served beside the loop, connections that are closing included. */
+  get active_requests(): number {
+    return this.#active.size;
   }
 
   /**
@@ -168,11 +183,11 @@ export abstract class BaseServer<Request> {
   handle_timeout(): Awaitable<void> {}
 
   /**
-   * Called when a request failed. Reports to `stderr` in CPython's form; a peer that left early (ECONNRESET, EPIPE) is
-   * everyday life and reported nowhere.
+   * Called when a request failed. Reports to `stderr` in CPython's form; a peer that left early (ECONNRESET, EPIPE)
+   * is everyday life and reported nowhere, and so is a connection that `shutdown` cut (ECONNABORTED).
    */
   handle_error(_request: Request, client_address: Address, error: unknown): Awaitable<void> {
-    if (error instanceof ConnectionResetError || error instanceof BrokenPipeError) return;
+    if (QUIET.some((kind) => error instanceof kind)) return;
     const line = "-".repeat(40);
     const [host, port] = client_address;
     const trace = error instanceof Error ? (error.stack ?? String(error)) : String(error);
