@@ -1,5 +1,6 @@
 // Python's exception hierarchy as subclasses of `Error` (library reference, "Built-in Exceptions").
 
+import { escapeCode } from "./quote.ts";
 import { repr, str } from "./repr.ts";
 
 const TEXT = Symbol("dunder.errorText");
@@ -131,6 +132,37 @@ export class NotImplementedError extends RuntimeError {}
 export class RecursionError extends RuntimeError {}
 export class ValueError extends Exception {}
 export class UnicodeError extends ValueError {}
+
+/** A text that an encoding cannot write: `new UnicodeEncodeError(encoding, object, start, end, reason)`. */
+export class UnicodeEncodeError extends UnicodeError {
+  static override [TEXT](args: readonly unknown[]): string {
+    const [encoding, object, start, end, reason] = args as readonly [string, string, number, number, string];
+    const char = Array.from(object)[start] ?? "";
+    const what =
+      end - start === 1 ? `character '${escapeCode(char.codePointAt(0) ?? 0)}' in` : "characters in";
+    return `'${encoding}' codec can't encode ${what} ${span(start, end)}: ${reason}`;
+  }
+}
+
+/** Bytes that an encoding cannot read: `new UnicodeDecodeError(encoding, object, start, end, reason)`. */
+export class UnicodeDecodeError extends UnicodeError {
+  static override [TEXT](args: readonly unknown[]): string {
+    const [encoding, object, start, end, reason] = args as readonly [
+      string,
+      Uint8Array,
+      number,
+      number,
+      string,
+    ];
+    const byte = (object[start] ?? 0).toString(16).padStart(2, "0");
+    const what = end - start === 1 ? `byte 0x${byte} in` : "bytes in";
+    return `'${encoding}' codec can't decode ${what} ${span(start, end)}: ${reason}`;
+  }
+}
+
+function span(start: number, end: number): string {
+  return end - start === 1 ? `position ${start}` : `position ${start}-${end - 1}`;
+}
 
 /**
  * Ends an iteration. `value` is what a generator returned.

@@ -1,9 +1,10 @@
 // `float` and `int`: Python's number types as callables (library reference, "Built-in Functions").
 
+import { asClass, define, isPrototypeOf } from "./builtin-class.ts";
 import { floatRepr } from "./digits.ts";
 import { OverflowError, ValueError } from "./errors.ts";
 import { index } from "./integer.ts";
-import { type Class, lookup } from "./lookup.ts";
+import { lookup } from "./lookup.ts";
 import { INSPECT } from "./names.ts";
 import { repr } from "./repr.ts";
 import { typeName } from "./typename.ts";
@@ -194,23 +195,4 @@ function readDigits(text: string, base: number): bigint | undefined {
     value = value * BigInt(base) + BigInt(digit);
   }
   return base === 10 ? BigInt(digits) : value;
-}
-
-function define(target: object, key: PropertyKey, value: unknown): void {
-  Object.defineProperty(target, key, { value, writable: true, enumerable: false, configurable: true });
-}
-
-/** Gives a function the marks of a class, which a `class` itself could not have: `class` refuses a call without `new`. */
-function asClass(fn: object, name: string, parent: object, hasInstance: (value: unknown) => boolean): void {
-  const prototype = Object.create(parent);
-  define(prototype, "constructor", fn);
-  Object.defineProperty(fn, "prototype", { value: prototype, writable: false });
-  Object.defineProperty(fn, "name", { value: name });
-  define(fn, Symbol.hasInstance, function (this: Class, value: unknown) {
-    return this === fn ? hasInstance(value) : isPrototypeOf(this.prototype, value);
-  });
-}
-
-function isPrototypeOf(prototype: object, value: unknown): boolean {
-  return Object.prototype.isPrototypeOf.call(prototype, value as object);
 }

@@ -1,6 +1,7 @@
 // Where fill, sign, prefix, grouped digits and the rest of a formatted value stand.
 
 import { MemoryError } from "../errors.ts";
+import { textLength } from "../sequences.ts";
 import type { Grouping, Spec } from "./spec.ts";
 
 /** Puts a number's parts together: sign, prefix (`0x`), whole digits, and all that follows them. */
@@ -14,15 +15,6 @@ export function repeat(text: string, count: number): string {
   if (count <= 0) return "";
   if (count * text.length > MAX_LENGTH) throw new MemoryError();
   return text.repeat(count);
-}
-
-/** The number of code points of a text. */
-export function textLength(text: string): number {
-  let length = text.length;
-  for (let i = text.length - 2; i >= 0; i--) {
-    if ((text.charCodeAt(i) & 0xfc00) === 0xd800 && (text.charCodeAt(i + 1) & 0xfc00) === 0xdc00) length--;
-  }
-  return length;
 }
 
 /** Fills `text`, which is `length` characters long, up to the width; `=` is as `<`, as it is for text. */

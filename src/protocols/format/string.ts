@@ -1,7 +1,8 @@
 // Formatting of str values.
 
 import { ValueError } from "../errors.ts";
-import { pad, textLength } from "./layout.ts";
+import { textLength } from "../sequences.ts";
+import { pad } from "./layout.ts";
 import { unknownType } from "./messages.ts";
 import { parseSpec, type Spec } from "./spec.ts";
 

@@ -1,0 +1,108 @@
+// `str` as Python has it, a type with methods, and the bridges from `__str__` and `__repr__` to JavaScript.
+
+import type { Bridge } from "./bridge.ts";
+import { asClass } from "./builtin-class.ts";
+import { decode } from "./codecs.ts";
+import { formatMap, formatTemplate } from "./format/index.ts";
+import { splitKeywords } from "./kw.ts";
+import { INSPECT } from "./names.ts";
+import { address, repr, str as textOf } from "./repr.ts";
+import { typeName } from "./typename.ts";
+
+/** The type of {@link str}. */
+export interface StrConstructor {
+  (x?: unknown): string;
+  (bytes: Uint8Array, encoding: string, errors?: string): string;
+  readonly prototype: string;
+  [Symbol.hasInstance](value: unknown): boolean;
+
+  /**
+   * Fills the replacement fields of `template` from the arguments: `str.format(template, …)` is Python's
+   * `template.format(…)`, and {@link kw} gives the named ones.
+   *
+   * @throws IndexError, KeyError, AttributeError when a field names what is not there
+   * @throws ValueError when the template is faulty
+   * @example str.format("{0.name:>8} {total:,.2f}", user, kw({ total: 1234.5 }))
+   */
+  format(template: string, ...args: readonly unknown[]): string;
+
+  /**
+   * Fills the replacement fields of `template` from the items of a mapping, each asked for once it is needed.
+   *
+   * @throws KeyError when the mapping has no such item (and no `__missing__`)
+   */
+  format_map(template: string, mapping: unknown): string;
+}
+
+/**
+ * The text to print for `x` (its type's `__str__`, else its `__repr__`), or the text of bytes in an encoding (library
+ * reference, `str`).
+ *
+ * @throws TypeError when a hook returns no string, or something else than bytes is to be decoded
+ * @throws UnicodeDecodeError when the bytes are not of that encoding
+ */
+export const str = ((...args: [x?: unknown, encoding?: unknown, errors?: unknown]): string => {
+  if (args.length === 0) return "";
+  if (args.length === 1) return textOf(args[0]);
+  return decoded(...args);
+}) as StrConstructor;
+
+asClass(str, "str", String.prototype, (value) => typeof value === "string");
+
+str.format = (template, ...args) => {
+  checkTemplate("format", template);
+  const [positional, named = {}] = splitKeywords(args);
+  return formatTemplate(template, positional, named);
+};
+
+str.format_map = (template, mapping) => {
+  checkTemplate("format_map", template);
+  return formatMap(template, mapping);
+};
+
+function checkTemplate(method: string, template: unknown): void {
+  if (typeof template === "string") return;
+  throw new TypeError(
+    `descriptor '${method}' for 'str' objects doesn't apply to a '${typeName(template)}' object`,
+  );
+}
+
+function decoded(x?: unknown, encoding?: unknown, errors?: unknown): string {
+  checkName("encoding", encoding);
+  checkName("errors", errors);
+  if (typeof x === "string") throw new TypeError("decoding str is not supported");
+  if (x instanceof Uint8Array) return decode(x, encoding as string | undefined, errors as string | undefined);
+  throw new TypeError(`decoding to str: need a bytes-like object, ${typeName(x)} found`);
+}
+
+function checkName(name: string, value: unknown): void {
+  if (value === undefined || typeof value === "string") return;
+  throw new TypeError(
+    `str() argument '${name}' must be str, not ${value === null ? "None" : typeName(value)}`,
+  );
+}
+
+/** What a debugger shows: the `repr`, but an object that cannot be shown must not break the one who looks. */
+function inspected(this: object): string {
+  const { constructor } = this;
+  // A prototype has the hook, but none of what an instance has.
+  if (Object.hasOwn(this, "constructor")) return `<prototype of ${constructor.name}>`;
+  try {
+    return repr(this);
+  } catch (error) {
+    const what = error instanceof Error ? error.name : typeName(error);
+    return `<[${what} raised in repr()] ${constructor.name} object at ${address(this)}>`;
+  }
+}
+
+/** `__str__` is what `String(…)` and template literals show, `__repr__` what `console.log` does. */
+export const textBridges: readonly Bridge[] = [
+  {
+    hook: "__str__",
+    key: "toString",
+    method() {
+      return textOf(this);
+    },
+  },
+  { hook: "__repr__", key: INSPECT, method: inspected },
+];
