@@ -71,11 +71,15 @@ function hide(target: object, key: string, value: unknown): void {
 
 /**
  * Records that `error` was raised while `context` was being handled (`error.__context__`), and shows it as
- * JavaScript's `cause` where the error names none of its own.
+ * JavaScript's `cause` where the error names none of its own; `null` says that there was none.
  */
 export function setContext(error: unknown, context: unknown): void {
   if (!(error instanceof Error) || error === context) return;
   hide(error, "__context__", context);
+  if (context === null) {
+    if (implicitCause.delete(error)) delete error.cause;
+    return;
+  }
   if (error.cause !== undefined && !implicitCause.has(error)) return;
   hide(error, "cause", context);
   implicitCause.add(error);

@@ -39,7 +39,7 @@ export function iteratorOver<T>(obj: unknown, source: Iterator<T, unknown>): Nat
 
 function kindOf(obj: unknown): keyof typeof KINDS {
   if (Array.isArray(obj)) return "Array";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: CPython names iterators over pure ASCII apart
+  // CPython names iterators over pure ASCII apart.
   if (typeof obj === "string") return /^[\x00-\x7f]*$/.test(obj) ? "AsciiString" : "String";
   if (obj instanceof Map) return "Map";
   if (obj instanceof Set) return "Set";
