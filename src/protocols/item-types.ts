@@ -118,3 +118,19 @@ export type ContainerLike<C, Hook extends string> = C extends { [N in Hook]: (..
   : C extends number | bigint | boolean | symbol | null | undefined | ((...args: never[]) => unknown)
     ? never
     : C;
+
+/** What surely has a length. */
+export type Sized =
+  | { __len__(): unknown }
+  | readonly unknown[]
+  | ReadonlyMap<unknown, unknown>
+  | ReadonlySet<unknown>
+  | Uint8Array
+  | AnyTypedArray;
+
+/** What can surely be searched for any item. */
+export type Searchable =
+  | { __contains__(item: never): unknown }
+  | { __iter__(): unknown }
+  | readonly unknown[]
+  | (Iterable<unknown, unknown, never> & object);

@@ -1,9 +1,22 @@
 // Items and membership: `obj[key]`, `len(obj)` and `item in obj` as functions (reference, 3.3.7).
 
+// Each function has a signature that reads the keys and items off the container's type, and simpler ones after it for
+// containers whose type is not settled yet (`this`, a type parameter).
+
 import { eq, isPlain, same } from "./equality.ts";
 import { KeyError } from "./errors.ts";
 import { checkLength } from "./integer.ts";
-import type { ContainerLike, DeletableKeyOf, ItemOf, KeyOf, SettableKeyOf, ValueOf } from "./item-types.ts";
+import type {
+  ContainerLike,
+  DeletableKeyOf,
+  Index,
+  ItemOf,
+  KeyOf,
+  Searchable,
+  SettableKeyOf,
+  Sized,
+  ValueOf,
+} from "./item-types.ts";
 import { iter, next } from "./iteration.ts";
 import { checkHashable, findKey, MISSING, noteNewKey } from "./keys.ts";
 import { type Hook, isClass, lookup } from "./lookup.ts";
@@ -37,6 +50,9 @@ import { typeName } from "./typename.ts";
  * @example getitem([10, 20, 30], -1) // 30
  */
 export function getitem<C, const K extends KeyOf<C>>(obj: C, key: K): ItemOf<C, K>;
+export function getitem<K, V>(obj: { __getitem__(key: K): V }, key: NoInfer<K>): V;
+export function getitem<K, V>(obj: ReadonlyMap<K, V>, key: NoInfer<K>): V;
+export function getitem<T>(obj: readonly T[], key: Index): T;
 export function getitem(obj: unknown, key: unknown): unknown {
   if (typeof obj === "string") return characterAt(obj, key);
   if (isObject(obj)) {
@@ -62,6 +78,13 @@ export function getitem(obj: unknown, key: unknown): unknown {
  * @throws TypeError `'str' object does not support item assignment`
  */
 export function setitem<C, const K extends SettableKeyOf<C>>(obj: C, key: K, value: ValueOf<C, K>): void;
+export function setitem<K, V>(
+  obj: { __setitem__(key: K, value: V): unknown },
+  key: NoInfer<K>,
+  value: NoInfer<V>,
+): void;
+export function setitem<K, V>(obj: Map<K, V>, key: NoInfer<K>, value: NoInfer<V>): void;
+export function setitem<T>(obj: T[], key: Index, value: NoInfer<T>): void;
 export function setitem(obj: unknown, key: unknown, value: unknown): void {
   const hook = lookup(obj, "__setitem__");
   if (hook !== undefined) callable(hook).call(obj, key, value);
@@ -82,6 +105,9 @@ export function setitem(obj: unknown, key: unknown, value: unknown): void {
  * @throws TypeError `'str' object doesn't support item deletion`
  */
 export function delitem<C, const K extends DeletableKeyOf<C>>(obj: C, key: K): void;
+export function delitem<K>(obj: { __delitem__(key: K): unknown }, key: NoInfer<K>): void;
+export function delitem<K>(obj: Map<K, unknown>, key: NoInfer<K>): void;
+export function delitem(obj: unknown[], key: Index): void;
 export function delitem(obj: unknown, key: unknown): void {
   const hook = lookup(obj, "__delitem__");
   if (hook !== undefined) callable(hook).call(obj, key);
@@ -101,6 +127,7 @@ export function delitem(obj: unknown, key: unknown): void {
  * @throws ValueError `__len__() should return >= 0`
  */
 export function len<C>(obj: ContainerLike<C, "__len__">): number;
+export function len(obj: Sized): number;
 export function len(obj: unknown): number {
   if (typeof obj === "string") return textLength(obj);
   if (isObject(obj)) {
@@ -127,6 +154,7 @@ export function contains<C>(
   container: ContainerLike<C, "__contains__">,
   item: C extends string ? string : unknown,
 ): boolean;
+export function contains(container: Searchable, item: unknown): boolean;
 export function contains(container: unknown, item: unknown): boolean {
   if (typeof container === "string") return hasText(container, item);
   if (isObject(container)) {
@@ -137,8 +165,7 @@ export function contains(container: unknown, item: unknown): boolean {
     if (container instanceof Map) return hasKey(container, item);
     if (container instanceof Set) return hasElement(container, item);
     if (container instanceof Uint8Array) return hasBytes(container, item);
-    if (isPlain(container) && lookup(container, "__iter__") === undefined)
-      return hasProperty(container, item);
+    if (isPlain(container)) return hasProperty(container, item);
   }
   return isFound(container, item);
 }
@@ -148,6 +175,7 @@ export function in_<C>(
   item: C extends string ? string : unknown,
   container: ContainerLike<C, "__contains__">,
 ): boolean;
+export function in_(item: unknown, container: Searchable): boolean;
 export function in_(item: unknown, container: unknown): boolean {
   return contains(container, item);
 }
