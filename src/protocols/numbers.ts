@@ -98,7 +98,7 @@ function parseFloatText(text: string, given: unknown): number {
   return sign * (/^i/i.test(size) ? Number.POSITIVE_INFINITY : Number(size));
 }
 
-const SPACES = /[\s\x1c-\x1f\x85]/u;
+const SPACES = /[\s\x85]/u;
 
 /** The text of a number as Python prepares it: no white space around it, every script's digits as ASCII. */
 function numberText(text: string): string {
@@ -107,8 +107,8 @@ function numberText(text: string): string {
     ascii = "";
     for (const char of text) {
       const code = char.codePointAt(0) as number;
-      if (code > 0x7f) ascii += SPACES.test(char) && code !== 0xfeff ? " " : (decimalValue(code) ?? "?");
-      else ascii += SPACES.test(char) ? " " : char;
+      if (code < 0x80) ascii += char;
+      else ascii += SPACES.test(char) && code !== 0xfeff ? " " : (decimalValue(code) ?? "?");
     }
   }
   return ascii.replace(/^[\t-\r ]+|[\t-\r ]+$/g, "");

@@ -45,8 +45,9 @@ export function numberLayout(spec: Spec, groupSize: number): NumberLayout {
 /** Groups whole digits from the right, after zeros that bring the result to `minimum` characters at least. */
 function groupWhole(digits: string, separator: Grouping, size: number, minimum: number): string {
   if (separator === "") return repeat("0", minimum - digits.length) + digits;
-  // Of every size + 1 characters one is a separator, and none stands in front.
-  const wanted = minimum - Math.floor(minimum / (size + 1));
+  // Of every size + 1 characters one is a separator; none stands in front, a digit more is taken instead.
+  const period = size + 1;
+  const wanted = minimum - Math.floor(minimum / period) + (minimum % period === 0 ? 1 : 0);
   const all = repeat("0", wanted - digits.length) + digits;
   const first = all.length % size || size;
   let text = all.slice(0, first);
