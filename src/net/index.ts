@@ -1,0 +1,60 @@
+// `dunder/net`: sockets, servers, framed commands and file transfer. For Node.
+
+export { BaseServer, type TextSink } from "./base-server.ts";
+export { connect, type Progress, type PutOptions, UploadClient } from "./client.ts";
+export { DigestError, FileChangedError, RemoteError } from "./client-errors.ts";
+export {
+  type Command,
+  type CommandDecorator,
+  CommandMeta,
+  type CommandTable,
+  command,
+  commandsOf,
+  helpText,
+} from "./command.ts";
+export { CommandError, CommandHandler, type CommandMethod } from "./command-handler.ts";
+export { create_connection } from "./create-connection.ts";
+export { DirectoryStore, type StoredFile, type Upload } from "./directory-store.ts";
+export { FileNameError, safeFileName } from "./file-name.ts";
+export { FileReceiver } from "./file-receiver.ts";
+export { type FramedSocket, type FrameMethods, framed } from "./framed.ts";
+export { Body, HEADER_TIME, type HeaderTimes, recv_header, send_frame } from "./frames.ts";
+export {
+  type ByteOrder,
+  bodyLength,
+  checkBodyLength,
+  FrameDecoder,
+  type FrameEvent,
+  type FrameOptions,
+  LENGTH_SIZE,
+  MAX_BODY,
+  MAX_HEADER,
+  packHeader,
+  parseHeader,
+  unpackLength,
+} from "./framing.ts";
+export {
+  BodyLengthError,
+  FramingError,
+  HeaderEncodingError,
+  HeaderSyntaxError,
+  HeaderTypeError,
+  NegativeLengthError,
+  OversizedLengthError,
+  ShortReadError,
+} from "./framing-errors.ts";
+export type { JsonObject, JsonValue } from "./json.ts";
+export * as json from "./json.ts";
+export { type Awaitable, BaseRequestHandler, type RequestHandlerClass } from "./request-handler.ts";
+export { TCPServer, ThreadingTCPServer } from "./socketserver.ts";
+export {
+  type Address,
+  type BytesLike,
+  HIGH_WATER,
+  LINGER,
+  MAX_UNSENT,
+  SHUT_RD,
+  SHUT_RDWR,
+  SHUT_WR,
+  StreamSocket,
+} from "./stream.ts";
