@@ -51,8 +51,8 @@ export class CommandHandler extends BaseRequestHandler {
   max_header: number = MAX_HEADER;
   /** The longest body in bytes. */
   max_filesize: number = MAX_BODY;
-  /** The connection with its frames; `request` is the bare one. */
-  connection: FramedSocket | undefined;
+  /** The connection with its frames, made by `setup`; `request` is the bare one. */
+  connection!: FramedSocket;
 
   #idle = false;
 
@@ -106,7 +106,7 @@ export class CommandHandler extends BaseRequestHandler {
     this.#idle = true;
     try {
       const times = { idle: this.idle_timeout, header: this.header_timeout };
-      return (await this.connection?.recv_header(times)) ?? null;
+      return await this.connection.recv_header(times);
     } finally {
       this.#idle = false;
     }
@@ -117,7 +117,7 @@ export class CommandHandler extends BaseRequestHandler {
     try {
       const result = await this.#method(header.cmd).call(this, header, body);
       await body.drain();
-      if (wantsReply) await this.connection?.send_frame({ ok: true, cmd: header.cmd, ...result });
+      if (wantsReply) await this.connection.send_frame({ ok: true, cmd: header.cmd, ...result });
       return true;
     } catch (error) {
       if (isLost(error)) return false;
@@ -141,7 +141,7 @@ export class CommandHandler extends BaseRequestHandler {
   async #refuse(cmd: unknown, error: unknown): Promise<void> {
     const reply = { ok: false, cmd: typeof cmd === "string" ? cmd : null, ...describe(error) };
     try {
-      await this.connection?.send_frame(reply);
+      await this.connection.send_frame(reply);
     } catch (failure) {
       // The peer is gone, and with it the one who would have read this.
       if (!isLost(failure)) throw failure;

@@ -26,18 +26,17 @@ export class FileReceiver extends CommandHandler {
   /** The folder that takes the files; it is made where there is none. */
   server_dir = "uploads";
   /** The folder, opened by `setup`. */
-  store: DirectoryStore | undefined;
+  store!: DirectoryStore;
 
   override async setup(): Promise<void> {
     await super.setup();
     this.store = await DirectoryStore.open(this.server_dir);
   }
 
-  async put(header: JsonObject, body: Body): Promise<StoredFile | undefined> {
+  async put(header: JsonObject, body: Body): Promise<StoredFile> {
     "Store a file: filename and filesize in the header, the file behind it.";
     if (!Object.hasOwn(header, "filesize")) throw new CommandError("bad_length", "filesize is missing");
-    const upload = await this.store?.begin(safeFileName(header.filename));
-    if (upload === undefined) return undefined;
+    const upload = await this.store.begin(safeFileName(header.filename));
     try {
       for (let chunk = await body.recv(CHUNK); chunk.length > 0; chunk = await body.recv(CHUNK)) {
         await upload.write(chunk);

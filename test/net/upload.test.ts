@@ -18,7 +18,7 @@ import {
 import { connect as dial, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { connect, type UploadClient } from "../../src/net/client.ts";
 import { FileChangedError, RemoteError } from "../../src/net/client-errors.ts";
 import { FileReceiver } from "../../src/net/file-receiver.ts";
@@ -294,6 +294,23 @@ describe("a name cannot lead out of the folder", () => {
   });
 });
 
+test("a full disk is an error that the peer is told, and the connection lives on", async () => {
+  const handle = await open(join(folder, "x"), "w");
+  await handle.close();
+  const full = Object.assign(new Error("ENOSPC"), { code: "ENOSPC", errno: -28 });
+  const writev = vi.spyOn(Object.getPrototypeOf(handle), "writev").mockRejectedValue(full);
+  const put = { cmd: "put", filename: "a", filesize: 3_000_000, reply: true };
+  const peer = new Peer().send(put, Buffer.alloc(3_000_000));
+  expect(await peer.replies(1)).toEqual([
+    { ok: false, cmd: "put", error: "os_error", errno: 28, message: "No space left on device" },
+  ]);
+  expect(await files()).toEqual([]);
+  writev.mockRestore();
+  peer.send(put, Buffer.alloc(3_000_000));
+  expect((await peer.replies(2))[1]).toMatchObject({ ok: true, size: 3_000_000 });
+  await peer.finish();
+});
+
 describe("a filesize", () => {
   test.each([
     [-1, "negative_length"],
@@ -542,7 +559,7 @@ test("a shutdown ends idle connections at once and lets an upload come to its en
 test("a mistake in a command is reported to the owner, and the peer learns only that there was one", async () => {
   class Faulty extends FileReceiver {
     override server_dir = root;
-    override async put(): Promise<undefined> {
+    override async put(): Promise<never> {
       throw new TypeError("secret detail");
     }
   }
