@@ -3,10 +3,6 @@
 import { StopIteration } from "./errors.ts";
 import type { PyIterator } from "./iteration-types.ts";
 
-// Iterator helpers (`map`, `take` …) come along where the engine has them.
-const NativeIteratorBase = (() => {}) as unknown as abstract new () => object;
-NativeIteratorBase.prototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]()));
-
 /**
  * The base of the iterators of `iter`, `enumerate`, `zip` …. A subclass says in `next` what comes next, in JavaScript's
  * form, which costs no exception at the end.
@@ -14,8 +10,16 @@ NativeIteratorBase.prototype = Object.getPrototypeOf(Object.getPrototypeOf([][Sy
  * None of them has JavaScript's `return`: as in Python, leaving a loop early leaves the iterator where it is, and the
  * next loop goes on from there.
  */
-export abstract class PythonIterator<T> extends NativeIteratorBase implements PyIterator<T> {
+export abstract class PythonIterator<T> implements PyIterator<T> {
   static readonly __module__: string = "builtins";
+
+  static {
+    // Iterator helpers (`map`, `take` …) come along where the engine has them.
+    Object.setPrototypeOf(
+      this.prototype,
+      Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())),
+    );
+  }
 
   abstract next(): IteratorResult<T, unknown>;
 
