@@ -84,14 +84,11 @@ function checkName(name: string, value: unknown): void {
 
 /** What a debugger shows: the `repr`, but an object that cannot be shown must not break the one who looks. */
 function inspected(this: object): string {
-  const { constructor } = this;
-  // A prototype has the hook, but none of what an instance has.
-  if (Object.hasOwn(this, "constructor")) return `<prototype of ${constructor.name}>`;
   try {
     return repr(this);
   } catch (error) {
     const what = error instanceof Error ? error.name : typeName(error);
-    return `<[${what} raised in repr()] ${constructor.name} object at ${address(this)}>`;
+    return `<[${what} raised in repr()] ${typeName(this)} object at ${address(this)}>`;
   }
 }
 
