@@ -30,3 +30,8 @@ export function classOf(value: unknown): Class | undefined {
 export function lookupClass(owner: unknown): Class | undefined {
   return isClass(owner) ? owner : classOf(owner);
 }
+
+/** Whether a class or function is the engine's own, or made by `bind`: its source cannot be read. */
+export function isNative(code: object): boolean {
+  return /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(rawOf(code)));
+}

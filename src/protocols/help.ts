@@ -1,16 +1,23 @@
 // `help`: what there is to know of a class, a function or an instance, in the layout of Python's pydoc.
 
 import { boundParts } from "./bound-method.ts";
-import { classChain, classOf } from "./class-chain.ts";
+import { classChain, classOf, isNative } from "./class-chain.ts";
 import { MEMBER_KINDS, type Member, membersOf } from "./class-members.ts";
 import { cleandoc } from "./cleandoc.ts";
 import { type Callee, firstText, getdoc, inheritedDoc, ownDoc } from "./documentation.ts";
 import { type Class, isClass } from "./lookup.ts";
 import { OBJECT_DOCS } from "./object-docs.ts";
-import { rawOf } from "./raw.ts";
+import { print } from "./print.ts";
 import { qualifiedName, repr } from "./repr.ts";
 import { constructorDoc, constructorParameters, parametersOf, signatureText } from "./signature.ts";
 import { typeName } from "./typename.ts";
+
+/**
+ * Prints what there is to know of `thing` to standard output: Python's `help`. See {@link helpText}.
+ */
+export function help(thing: unknown): void {
+  print(helpText(thing));
+}
 
 /**
  * The text that {@link help} prints: what `thing` is, its signature, its documentation and, for a class, its members and
@@ -40,10 +47,6 @@ function functionHelp(fn: Callee): string {
   const name = bound?.func.name ?? (fn.name || "<lambda>");
   const place = isNative(bound?.func ?? fn) ? "" : " in module __main__";
   return `Help on ${what} ${name}${place}:\n\n${routineText(bound?.func ?? fn, getdoc(fn), { note: boundNote(fn) })}`;
-}
-
-function isNative(code: object): boolean {
-  return /\{\s*\[native code\]\s*\}$/.test(Function.prototype.toString.call(rawOf(code)));
 }
 
 function boundNote(fn: Callee): string {

@@ -3,6 +3,7 @@
 // Each function has a signature that reads the keys and items off the container's type, and simpler ones after it for
 // containers whose type is not settled yet (`this`, a type parameter).
 
+import { classOf, isNative } from "./class-chain.ts";
 import { eq, isPlain, same } from "./equality.ts";
 import { KeyError } from "./errors.ts";
 import { checkLength } from "./integer.ts";
@@ -19,7 +20,8 @@ import type {
 } from "./item-types.ts";
 import { iter, next } from "./iteration.ts";
 import { checkHashable, findKey, MISSING, noteNewKey } from "./keys.ts";
-import { type Hook, isClass, lookup } from "./lookup.ts";
+import { type Hook, isClass, lookup, metaclassOf } from "./lookup.ts";
+import { qualifiedName } from "./repr.ts";
 import {
   arrayItem,
   byteAt,
@@ -27,6 +29,7 @@ import {
   deleteListItem,
   hasBytes,
   hasText,
+  indexSized,
   listItem,
   type NumberArray,
   setArrayItem,
@@ -75,7 +78,7 @@ export function getitem(obj: unknown, key: unknown): unknown {
  * one. Strings and `Uint8Array`s (bytes) refuse. The keys of a plain object are strings: other keys need a `Map`.
  *
  * @throws IndexError `list assignment index out of range`
- * @throws TypeError `'str' object does not support item assignment`
+ * @throws TypeError where `obj` cannot change: `'str' object does not support item assignment`
  */
 export function setitem<C, const K extends SettableKeyOf<C>>(obj: C, key: K, value: ValueOf<C, K>): void;
 export function setitem<K, V>(
@@ -92,7 +95,7 @@ export function setitem(obj: unknown, key: unknown, value: unknown): void {
   else if (obj instanceof Map) setMapItem(obj, key, value);
   else if (isNumberArray(obj)) setArrayItem(obj, key, value);
   else if (isPlain(obj)) setPlainItem(obj, key, value);
-  else throw new TypeError(`'${typeName(obj)}' object does not support item assignment`);
+  else refuseChange(obj, key, "assignment");
 }
 
 /**
@@ -102,7 +105,7 @@ export function setitem(obj: unknown, key: unknown, value: unknown): void {
  *
  * @throws IndexError `list assignment index out of range`
  * @throws KeyError with the key
- * @throws TypeError `'str' object doesn't support item deletion`
+ * @throws TypeError where `obj` cannot change: `'str' object doesn't support item deletion`
  */
 export function delitem<C, const K extends DeletableKeyOf<C>>(obj: C, key: K): void;
 export function delitem<K>(obj: { __delitem__(key: K): unknown }, key: NoInfer<K>): void;
@@ -114,7 +117,7 @@ export function delitem(obj: unknown, key: unknown): void {
   else if (Array.isArray(obj)) deleteListItem(obj, key);
   else if (obj instanceof Map) deleteMapItem(obj, key);
   else if (isPlain(obj)) deletePlainItem(obj, key);
-  else throw new TypeError(`'${typeName(obj)}' object doesn't support item deletion`);
+  else refuseChange(obj, key, "deletion");
 }
 
 /**
@@ -191,6 +194,23 @@ function callable(hook: Hook | null): Hook {
 
 function isNumberArray(obj: unknown): obj is NumberArray {
   return ArrayBuffer.isView(obj) && !(obj instanceof DataView) && !(obj instanceof Uint8Array);
+}
+
+/** CPython asks a sequence that cannot change as one, and has other words there for a deletion. */
+function refuseChange(obj: unknown, key: unknown, what: "assignment" | "deletion"): never {
+  const asSequence = isLikeSequence(obj) && indexSized(key) !== undefined;
+  const verb = asSequence && what === "deletion" ? "doesn't" : "does not";
+  throw new TypeError(`'${typeName(obj)}' object ${verb} support item ${what}`);
+}
+
+/** Strings, bytes, sets, ranges, and the instances of every class that is not built in. */
+function isLikeSequence(obj: unknown): boolean {
+  if (typeof obj === "string" || obj instanceof Uint8Array || obj instanceof Set) return true;
+  if (isClass(obj)) return metaclassOf(obj) !== undefined;
+  const cls = isObject(obj) && typeName(obj) !== "function" ? classOf(obj) : undefined;
+  if (cls === undefined || isNative(cls)) return false;
+  const name = qualifiedName(cls);
+  return name.includes(".") || name === "range";
 }
 
 function classItem(cls: unknown, key: unknown): unknown {

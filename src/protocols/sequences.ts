@@ -34,13 +34,19 @@ const STRING: Words = {
 const MAX_SIZE = 2n ** 63n - 1n;
 const MIN_SIZE = -(2n ** 63n);
 
-/** The position from the start that an index names; negative ones count from the end. */
-function position(key: unknown, length: number, words: Words): number {
+/** The index that `key` stands for; `undefined` where it is no integer. */
+export function indexSized(key: unknown): number | bigint | undefined {
   const integer = tryIndex(key);
-  if (integer === undefined) throw new TypeError(words.notInteger(key));
-  if (integer > MAX_SIZE || integer < MIN_SIZE) {
+  if (integer !== undefined && (integer > MAX_SIZE || integer < MIN_SIZE)) {
     throw new IndexError(`cannot fit '${typeName(key)}' into an index-sized integer`);
   }
+  return integer;
+}
+
+/** The position from the start that an index names; negative ones count from the end. */
+function position(key: unknown, length: number, words: Words): number {
+  const integer = indexSized(key);
+  if (integer === undefined) throw new TypeError(words.notInteger(key));
   const at = Number(integer) + (integer < 0 ? length : 0);
   if (at < 0 || at >= length) throw new IndexError(words.outOfRange);
   return at;
