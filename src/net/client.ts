@@ -10,7 +10,7 @@ import type { StoredFile } from "./directory-store.ts";
 import { type FramedSocket, framed } from "./framed.ts";
 import { LENGTH_SIZE } from "./framing.ts";
 import { ShortReadError } from "./framing-errors.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "./json/index.ts";
 import { asOSError, osError } from "./oserror.ts";
 import type { Address, StreamSocket } from "./stream.ts";
 

@@ -11,7 +11,7 @@ import { type FramedSocket, framed } from "./framed.ts";
 import { Body, HEADER_TIME } from "./frames.ts";
 import { checkBodyLength, MAX_BODY, MAX_HEADER } from "./framing.ts";
 import { FramingError, ShortReadError } from "./framing-errors.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "./json/index.ts";
 import { type Awaitable, BaseRequestHandler } from "./request-handler.ts";
 import { SHUT_RD } from "./stream.ts";
 

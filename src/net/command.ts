@@ -21,8 +21,7 @@ export interface Command {
 /** The commands of a class by their names. */
 export type CommandTable = ReadonlyMap<string, Command>;
 
-// biome-ignore lint/suspicious/noExplicitAny: a decorator must take methods of any signature
-type AnyMethod = (...args: any[]) => unknown;
+type AnyMethod = (...args: never[]) => unknown;
 
 /** A decorator of methods in both dialects; given a function alone, it marks that. */
 export interface CommandDecorator {

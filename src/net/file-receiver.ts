@@ -6,7 +6,7 @@ import { CommandError, CommandHandler } from "./command-handler.ts";
 import { DirectoryStore, type StoredFile } from "./directory-store.ts";
 import { safeFileName } from "./file-name.ts";
 import type { Body } from "./frames.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "./json/index.ts";
 
 /** 64 KiB: what the system hands out at most for one read. */
 const CHUNK = 64 * 1024;

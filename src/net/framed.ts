@@ -3,7 +3,7 @@
 import { type Delegate, delegate } from "../protocols/delegation.ts";
 import { type HeaderTimes, recv_header, send_frame } from "./frames.ts";
 import type { FrameOptions } from "./framing.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "./json/index.ts";
 import type { StreamSocket } from "./stream.ts";
 
 /** What {@link framed} adds to a socket. */

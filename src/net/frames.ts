@@ -2,7 +2,7 @@
 
 import { type FrameOptions, LENGTH_SIZE, packHeader, parseHeader, unpackLength } from "./framing.ts";
 import { ShortReadError } from "./framing-errors.ts";
-import type { JsonObject } from "./json.ts";
+import type { JsonObject } from "./json/index.ts";
 import type { BytesLike, StreamSocket } from "./stream.ts";
 
 /** The part of a socket that reading needs. */

@@ -13,7 +13,7 @@ import {
   OversizedLengthError,
   ShortReadError,
 } from "./framing-errors.ts";
-import { dumps, type JsonObject, type JsonValue, loads } from "./json.ts";
+import { dumps, type JsonObject, type JsonValue, loads } from "./json/index.ts";
 
 /**
  * The order of the four length bytes: `"little"` is `struct`'s `"<i"`, `"big"` is `">i"`, `"native"` is `"i"`, the

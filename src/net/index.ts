@@ -43,8 +43,8 @@ export {
   OversizedLengthError,
   ShortReadError,
 } from "./framing-errors.ts";
-export type { JsonObject, JsonValue } from "./json.ts";
-export * as json from "./json.ts";
+export type { JsonObject, JsonValue } from "./json/index.ts";
+export * as json from "./json/index.ts";
 export { type Awaitable, BaseRequestHandler, type RequestHandlerClass } from "./request-handler.ts";
 export { TCPServer, ThreadingTCPServer } from "./socketserver.ts";
 export {

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dumps, loads } from "../../src/net/json.ts";
+import { dumps, loads } from "../../src/net/json/index.ts";
 import { cpython } from "../support/cpython.ts";
 import { fuzz } from "../support/fuzz.ts";
 

@@ -60,8 +60,9 @@ test("time and memory grow linearly with single bytes", () => {
     expect(queue.takeExactly(size)).toHaveLength(size);
     return performance.now() - start;
   };
-  time(100_000);
-  const small = Math.max(time(100_000), 1);
+  // The best of three, so that a busy machine does not count.
+  const best = (size: number) => Math.min(time(size), time(size), time(size));
+  const small = Math.max(best(100_000), 1);
   // Ten times the bytes; a quadratic queue takes a hundred times as long.
-  expect(time(1_000_000)).toBeLessThan(small * 40);
+  expect(best(1_000_000)).toBeLessThan(small * 40);
 });

@@ -1,7 +1,7 @@
 // JSON text as CPython writes and reads it.
 
 import { describe, expect, test } from "vitest";
-import { dumps, JSONDecodeError, loads, MAX_DEPTH, MAX_INT_DIGITS } from "../../src/net/json.ts";
+import { dumps, JSONDecodeError, loads, MAX_DEPTH, MAX_INT_DIGITS } from "../../src/net/json/index.ts";
 import { RecursionError, ValueError } from "../../src/protocols/errors.ts";
 
 describe("dumps", () => {

@@ -23,7 +23,7 @@ import { connect, type UploadClient } from "../../src/net/client.ts";
 import { FileChangedError, RemoteError } from "../../src/net/client-errors.ts";
 import { FileReceiver } from "../../src/net/file-receiver.ts";
 import { packHeader } from "../../src/net/framing.ts";
-import { loads } from "../../src/net/json.ts";
+import { loads } from "../../src/net/json/index.ts";
 import { ThreadingTCPServer } from "../../src/net/socketserver.ts";
 import { FileNotFoundError, IsADirectoryError, OSError } from "../../src/protocols/errors.ts";
 import { bytes, pause } from "./support/pair.ts";
