@@ -4,6 +4,7 @@ import type { Bridge } from "./bridge.ts";
 import { chainContext, type ExcInfo, excInfo, NO_ERROR, whileHandling } from "./handling.ts";
 import { type Class, type Hook, lookup } from "./lookup.ts";
 import { ASYNC_DISPOSE, DISPOSE } from "./polyfill.ts";
+import { isThenable } from "./thenable.ts";
 import { bool } from "./truth.ts";
 import { typeName } from "./typename.ts";
 
@@ -206,13 +207,6 @@ function asyncDisposing(dispose: Hook): Hook {
   return async function (this: unknown): Promise<void> {
     await dispose.call(this);
   };
-}
-
-/** True for a promise and whatever else `await` would wait for. */
-export function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return (
-    typeof value === "object" && value !== null && typeof (value as PromiseLike<unknown>).then === "function"
-  );
 }
 
 function wantsAsync(what: string): TypeError {

@@ -1,5 +1,6 @@
 // `iter` and `next`, and the bridges between `__iter__`/`__next__` and `for…of` (reference, 3.3.7; library, "Iterator Types").
 
+import { asyncIterationBridges } from "./async-iteration.ts";
 import type { Bridge } from "./bridge.ts";
 import { StopIteration } from "./errors.ts";
 import type {
@@ -162,13 +163,14 @@ function nextBridge(this: SupportsNext): IteratorResult<unknown, unknown> {
 }
 
 /**
- * How iteration reaches `for…of`, spread, destructuring and `Array.from`. A class that has `__iter__` and `__getitem__`
+ * How iteration reaches `for…of`, spread, destructuring, `Array.from`, and `for await`. A class that has `__iter__` and `__getitem__`
  * is iterated by the former.
  */
 export const iterationBridges: readonly Bridge[] = [
   { hook: "__iter__", key: Symbol.iterator, method: iteratorBridge },
   { hook: "__getitem__", key: Symbol.iterator, method: iteratorBridge },
   { hook: "__next__", key: "next", method: nextBridge },
+  ...asyncIterationBridges,
 ];
 
 /** JavaScript's own iteration of an object, bridges left aside; for a `Map`, that over its keys. */

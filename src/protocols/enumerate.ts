@@ -1,0 +1,53 @@
+// `enumerate`: items with their numbers (library, "Built-in Functions").
+
+import { index } from "./integer.ts";
+import type { Index } from "./item-types.ts";
+import { iter } from "./iteration.ts";
+import type { IterableLike, Iterated, PyIterator } from "./iteration-types.ts";
+import { type Keywords, splitKeywords } from "./kw.ts";
+import { narrow } from "./numbers.ts";
+import { END, PythonIterator } from "./python-iterator.ts";
+
+/**
+ * Pairs of a number and an item: `[start, first]`, `[start + 1, second]` ….
+ *
+ * @param start the first number; may be given as `kw({ start })`.
+ * @throws TypeError `'int' object is not iterable`
+ * @example for (const [i, name] of enumerate(["egon", "tank"], 1)) print(i, name);
+ */
+export function enumerate<C>(
+  iterable: IterableLike<C>,
+  start?: Index | Keywords<{ start?: Index }>,
+): PyIterator<[index: number, item: Iterated<C>]>;
+export function enumerate(...args: unknown[]): PyIterator<unknown[]> {
+  const [positional, keywords = {}] = splitKeywords(args);
+  for (const name of Object.keys(keywords)) {
+    if (name !== "start") throw new TypeError(`'${name}' is an invalid keyword argument for enumerate()`);
+  }
+  if (positional.length === 0) throw new TypeError("enumerate() missing required argument 'iterable'");
+  if (positional.length > 2) {
+    throw new TypeError(`enumerate() takes at most 2 arguments (${positional.length} given)`);
+  }
+  const [iterable, start = keywords.start ?? 0] = positional;
+  return new Enumeration(start, iterable);
+}
+
+class Enumeration extends PythonIterator<[number | bigint, unknown]> {
+  #count: number | bigint;
+  readonly #items: PyIterator<unknown>;
+
+  constructor(start: unknown, iterable: unknown) {
+    super();
+    this.#count = index(start);
+    this.#items = iter(iterable);
+  }
+
+  next(): IteratorResult<[number | bigint, unknown], unknown> {
+    const { done, value } = this.#items.next();
+    if (done === true) return END;
+    const count = this.#count;
+    this.#count = Number.isSafeInteger(count) ? (count as number) + 1 : narrow(BigInt(count) + 1n);
+    return { done: false, value: [count, value] };
+  }
+}
+Object.defineProperty(Enumeration, "name", { value: "enumerate" });
