@@ -79,7 +79,7 @@ export function newClass(meta: Metaclass, name: string, bases: readonly Class[],
   linkMetaclass(cls, winner);
   showClassAttributes(cls);
   made.add(cls);
-  return interceptNew(cls, winner) as unknown as type;
+  return interceptNew(cls, winner, enrollInherited) as unknown as type;
 }
 
 function takeAdoptee(meta: Metaclass, name: string, namespace: Namespace): Class | undefined {

@@ -3,6 +3,7 @@
 import { type Class, METACLASS, metaclassOf } from "../protocols/lookup.ts";
 import { makeRoot, object } from "../protocols/object.ts";
 import { isPlainHook } from "../protocols/plain-access.ts";
+import { handleOf, rawOf } from "../protocols/raw.ts";
 import type { Metaclass, type } from "./type.ts";
 
 const rootByMetaclass = new WeakMap<Metaclass, Class>();
@@ -10,16 +11,17 @@ const roots = new WeakSet<Class>();
 
 /** Makes `cls` an instance of `meta`: its methods come into reach on the class, and on its subclasses with it. */
 export function linkMetaclass(cls: Class, meta: Metaclass): void {
-  const base = Object.getPrototypeOf(cls);
+  const base = rawOf(Object.getPrototypeOf(cls));
   if (base === object || roots.has(base)) {
     Object.setPrototypeOf(cls, rootOf(meta));
   } else if (base === Function.prototype) {
     // `class Foo {}` without a base, which in Python means `object`. It has no `super()` that would need a constructor.
     Object.setPrototypeOf(cls, meta.prototype);
     Object.setPrototypeOf(cls.prototype, object.prototype);
-  } else if (metaclassOf(base) !== meta) {
-    // Here `super()` needs the static chain as it is, so the methods come onto the class itself.
-    copyMethods(cls, meta);
+  } else {
+    // `super()` goes to the base itself, past what intercepts `new` in front of it.
+    Object.setPrototypeOf(cls, base);
+    if (metaclassOf(base) !== meta) copyMethods(cls, meta);
   }
   Object.defineProperty(cls, METACLASS, { value: meta, configurable: true });
   const check = (meta.prototype as type).__instancecheck__;
@@ -30,8 +32,10 @@ export function linkMetaclass(cls: Class, meta: Metaclass): void {
 /** The one base of a class in Python's sense: `object` where JavaScript has none or a metaclass's root. */
 export function baseOf(cls: Class): Class | null {
   if (cls === object) return null;
-  const base = Object.getPrototypeOf(cls);
-  return typeof base !== "function" || base === Function.prototype || roots.has(base) ? object : base;
+  const base = Object.getPrototypeOf(rawOf(cls));
+  return typeof base !== "function" || base === Function.prototype || roots.has(base)
+    ? object
+    : handleOf(base);
 }
 
 /** Whether `cls` is `base` or inherits from it; works for classes behind a Proxy, and for metaclasses. */
@@ -54,6 +58,7 @@ function rootOf(meta: Metaclass): Class {
   return root;
 }
 
+/** Where `super()` needs the static chain as it is, the metaclass's methods come onto the class itself. */
 function copyMethods(cls: Class, meta: Metaclass): void {
   const inherited = metaclassOf(Object.getPrototypeOf(cls))?.prototype ?? Function.prototype;
   for (

@@ -2,6 +2,7 @@
 
 import type { Class } from "../protocols/lookup.ts";
 import { isDunder } from "../protocols/names.ts";
+import { rawOf } from "../protocols/raw.ts";
 
 /** A class body: what `type(name, bases, namespace)` and a metaclass's `__new__` and `__init__` are given. */
 export type Namespace = Record<string, unknown>;
@@ -25,7 +26,7 @@ const CLASS_DATA = new Set(["__doc__", "__module__"]);
 /** The members of a class in the order in which they were defined, methods before static members. */
 export function namespaceOf(cls: Class): Namespace {
   const namespace: Namespace = { __module__: "__main__", __qualname__: cls.name };
-  for (const place of [cls.prototype as object, cls]) {
+  for (const place of [cls.prototype as object, rawOf(cls)]) {
     for (const [name, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(place))) {
       const isNew = !Object.hasOwn(namespace, name) && !shown.has(descriptor.get as never);
       if (isNew && isMember(place, name)) namespace[name] = valueOf(descriptor);

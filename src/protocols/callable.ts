@@ -44,8 +44,9 @@ export function callableInstance(prototype: object, hasHandle: boolean): object 
   const instance: (...args: unknown[]) => unknown = hasHandle
     ? (...args: unknown[]) => type.__call__.apply(handleOf(instance), args)
     : (...args: unknown[]) => type.__call__.apply(instance, args);
+  Object.setPrototypeOf(instance, prototype);
   // A function's own `name` and `length` would shadow the attributes of these names, and refuse to be written.
   delete (instance as { name?: string }).name;
   delete (instance as { length?: number }).length;
-  return Object.setPrototypeOf(instance, prototype);
+  return instance;
 }

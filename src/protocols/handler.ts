@@ -5,7 +5,7 @@ import { contains } from "./items.ts";
 import type { Hook } from "./lookup.ts";
 import { PROBES } from "./names.ts";
 import { defineAttribute, removeAttribute, writeAttribute } from "./plain-access.ts";
-import { handleOf } from "./raw.ts";
+import { expectRawOf, handleOf } from "./raw.ts";
 
 /** Which traps a class needs. The first three are for attributes, the others for a class that opted in to brackets. */
 export interface TrappedHooks {
@@ -16,6 +16,8 @@ export interface TrappedHooks {
   readonly setitem: boolean;
   readonly delitem: boolean;
   readonly contains: boolean;
+  /** Whether the handle's end is to be noticed, so that nothing here may hold on to it. */
+  readonly finalized: boolean;
 }
 
 interface Hooked {
@@ -42,9 +44,10 @@ export function handlerFor(hooks: TrappedHooks): Handler {
   return handler;
 }
 
-function getTrap({ getattribute, getitem }: TrappedHooks): Trap<"get"> {
+function getTrap({ getattribute, getitem, finalized }: TrappedHooks): Trap<"get"> {
   return (raw, key, self) => {
     if (typeof key === "symbol" || PROBES.has(key)) return Reflect.get(raw, key, self);
+    if (!finalized) expectRawOf(self, raw);
     if (getitem && !(key in raw)) return raw.__getitem__.call(self, itemKey(key));
     return getattribute ? attributeThroughHooks(raw, key, self) : Reflect.get(raw, key, self);
   };
@@ -62,8 +65,9 @@ function attributeThroughHooks(raw: Hooked, name: string, self: object): unknown
   }
 }
 
-function setTrap({ setattr, setitem }: TrappedHooks): Trap<"set"> {
+function setTrap({ setattr, setitem, finalized }: TrappedHooks): Trap<"set"> {
   return (raw, key, value, self) => {
+    if (!finalized) expectRawOf(self, raw);
     if (typeof key === "symbol") defineAttribute(raw, key, value);
     else if (setitem && !(key in raw)) raw.__setitem__.call(self, itemKey(key), value);
     else if (setattr) raw.__setattr__.call(self, key, value);
