@@ -53,7 +53,12 @@ function targetHandler(target: object): ProxyHandler<object> {
     },
     has: (_, key) => key in target,
     set(_, key, value, self) {
-      return Reflect.defineProperty(self, key, { value, writable: true, enumerable: true, configurable: true });
+      return Reflect.defineProperty(self, key, {
+        value,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
     },
   };
 }

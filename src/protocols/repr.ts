@@ -3,6 +3,7 @@
 import { floatRepr, intRepr } from "./digits.ts";
 import { type Class, isClass, lookup } from "./lookup.ts";
 import { quoteBytes, quoteText } from "./quote.ts";
+import { rawOf } from "./raw.ts";
 import { typeName } from "./typename.ts";
 
 /**
@@ -246,5 +247,5 @@ function isBuiltin(cls: Class): boolean {
 }
 
 function isNative(f: object): boolean {
-  return Function.prototype.toString.call(f).endsWith("{ [native code] }");
+  return Function.prototype.toString.call(rawOf(f)).endsWith("{ [native code] }");
 }
