@@ -14,7 +14,11 @@ export function intRepr(x: number | bigint): string {
   return typeof x === "bigint" || Number.isSafeInteger(x) ? `${x}` : `${BigInt(x)}`;
 }
 
+const PLUS = 43;
+const MINUS = 45;
+
 /** `1e-7` becomes `1e-07`: Python's exponents have two digits at least. */
 export function padExponent(text: string): string {
-  return text.replace(/e([+-])(\d)$/, "e$10$2");
+  const sign = text.charCodeAt(text.length - 2);
+  return sign === PLUS || sign === MINUS ? `${text.slice(0, -1)}0${text.slice(-1)}` : text;
 }

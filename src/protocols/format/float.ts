@@ -2,9 +2,9 @@
 
 import { floatRepr, padExponent } from "../digits.ts";
 import { ValueError } from "../errors.ts";
-import { groupFraction, numberLayout, repeat, signOf } from "./layout.ts";
+import { groupFraction, numberLayout, pad, repeat, signOf } from "./layout.ts";
 import { unknownType } from "./messages.ts";
-import { fixed, significant } from "./rounding.ts";
+import { fixed, scientific } from "./rounding.ts";
 import { parseSpec, type Spec } from "./spec.ts";
 
 type FloatFormatter = (value: number) => string;
@@ -25,7 +25,7 @@ const DEFAULT_PRECISION = 6;
 /** Compiles a parsed specification of one of the {@link FLOAT_TYPES}. */
 export function floatLayout(spec: Spec): FloatFormatter {
   if (spec.precision > MAX_PRECISION) throw new ValueError("precision too big");
-  const { sign, positiveZero, fractionGrouping, grouping, width } = spec;
+  const { sign, positiveZero, fractionGrouping, grouping, width, align } = spec;
   const percent = spec.type === "%";
   const digitsOf = digitsFunction(spec);
   const upper = "EFG".includes(spec.type || "e");
@@ -36,12 +36,19 @@ export function floatLayout(spec: Spec): FloatFormatter {
     return percent ? `${digits}%` : digits;
   };
   const isNegative = (x: number, shown: string): boolean =>
-    (x < 0 || Object.is(x, -0)) && !(positiveZero && !/[1-9]|inf/i.test(shown.replace(/e.*/i, "")));
+    (x < 0 || Object.is(x, -0)) && !(positiveZero && IS_ZERO.test(shown));
 
   if (width <= 0 && grouping === "" && fractionGrouping === "") {
     return (x) => {
       const shown = text(x);
       return signOf(isNegative(x, shown), sign) + shown;
+    };
+  }
+  if (grouping === "" && fractionGrouping === "" && align !== "=") {
+    return (x) => {
+      const shown = text(x);
+      const signed = signOf(isNegative(x, shown), sign) + shown;
+      return pad(signed, signed.length, spec);
     };
   }
   const layout = numberLayout(spec, 3);
@@ -53,6 +60,7 @@ export function floatLayout(spec: Spec): FloatFormatter {
   };
 }
 
+const IS_ZERO = /^[0.]+(?:e|%|$)/i;
 const NUMBER = /^(\d*)((?:\.\d*)?)(.*)$/;
 
 /** The function that gives the digits of a finite, not negative number for this type, precision and `#`. */
@@ -61,10 +69,8 @@ function digitsFunction({ type, precision, alternate }: Spec): (x: number) => st
   switch (type) {
     case "e":
     case "E":
-      return (x) => {
-        const [digits, exponent] = significant(x, places + 1);
-        return exponential(digits, exponent, alternate);
-      };
+      if (alternate && places === 0) return (x) => padExponent(scientific(x, 0).replace("e", ".e"));
+      return (x) => padExponent(scientific(x, places));
     case "f":
     case "F":
     case "%":
@@ -84,8 +90,11 @@ function digitsFunction({ type, precision, alternate }: Spec): (x: number) => st
 function general(count: number, alternate: boolean, pointed: boolean): (x: number) => string {
   const limit = pointed ? count - 1 : count;
   return (x) => {
-    const [all, exponent] = significant(x, count);
-    const digits = alternate ? all : all.replace(/(?<=.)0+$/, "");
+    const text = scientific(x, count - 1);
+    const e = text.indexOf("e");
+    const exponent = Number(text.slice(e + 1));
+    const all = text[0] + text.slice(2, e);
+    const digits = alternate ? all : withoutZeros(all);
     if (exponent < -4 || exponent >= limit) return exponential(digits, exponent, alternate);
     if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${digits}`;
     const whole = digits.slice(0, exponent + 1) + repeat("0", exponent + 1 - digits.length);
@@ -93,6 +102,13 @@ function general(count: number, alternate: boolean, pointed: boolean): (x: numbe
     if (fraction !== "") return `${whole}.${fraction}`;
     return pointed ? `${whole}.0` : alternate ? `${whole}.` : whole;
   };
+}
+
+/** Without the zeros at the end; the first digit stays. */
+function withoutZeros(digits: string): string {
+  let end = digits.length;
+  while (end > 1 && digits[end - 1] === "0") end--;
+  return digits.slice(0, end);
 }
 
 function exponential(digits: string, exponent: number, alternate: boolean): string {

@@ -33,7 +33,7 @@ export function numberLayout(spec: Spec, groupSize: number): NumberLayout {
   if (width <= 0 && grouping === "") return (sign, prefix, digits, tail) => sign + prefix + digits + tail;
   const zeroFill = fill === "0" && align === "=";
   return (sign, prefix, digits, tail) => {
-    const tailLength = textLength(tail);
+    const tailLength = tail === "" ? 0 : textLength(tail);
     const minimum = zeroFill ? width - sign.length - prefix.length - tailLength : 0;
     const grouped = digits === "" ? "" : groupWhole(digits, grouping, groupSize, minimum);
     const length = sign.length + prefix.length + grouped.length + tailLength;

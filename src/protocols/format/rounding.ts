@@ -1,5 +1,7 @@
 // Decimal digits of a float at a given precision, correctly rounded: the exact binary value, ties to even.
 
+import { repeat } from "./layout.ts";
+
 // JavaScript's toFixed and toExponential are exact but for ties, which they round up, and give up at these bounds.
 const MAX_DIGITS = 100;
 const MAX_FIXED = 1e21;
@@ -11,14 +13,12 @@ export function fixed(x: number, precision: number): string {
   return isHalf(x, precision) ? evenLast(text) : text;
 }
 
-/** The first `count` significant digits of `x` (finite, not negative), and the power of ten of the first of them. */
-export function significant(x: number, count: number): [digits: string, exponent: number] {
-  if (count - 1 > MAX_DIGITS) return exactSignificant(x, count);
-  const text = x.toExponential(count - 1);
+/** `x` (finite, not negative) with one digit before the point and `precision` behind it: `1.25e+3`. */
+export function scientific(x: number, precision: number): string {
+  if (precision > MAX_DIGITS) return exactScientific(x, precision);
+  const text = x.toExponential(precision);
   const e = text.indexOf("e");
-  const exponent = Number(text.slice(e + 1));
-  const digits = count === 1 ? text.slice(0, e) : text[0] + text.slice(2, e);
-  return [isHalf(x, count - 1 - exponent) ? evenLast(digits) : digits, exponent];
+  return isHalf(x, precision - Number(text.slice(e + 1))) ? evenLast(text.slice(0, e)) + text.slice(e) : text;
 }
 
 /** Whether `x` lies exactly between two neighbours with `places` decimal places (negative: tens, hundreds …). */
@@ -52,20 +52,22 @@ function exactFixed(x: number, precision: number): string {
   const [digits, places] = exactDigits(x);
   const whole =
     places <= precision
-      ? digits + "0".repeat(precision - places)
+      ? digits + repeat("0", precision - places)
       : roundDigits(digits.padStart(places + 1, "0"), places - precision);
   if (precision === 0) return whole;
   const text = whole.padStart(precision + 1, "0");
   return `${text.slice(0, -precision)}.${text.slice(-precision)}`;
 }
 
-function exactSignificant(x: number, count: number): [digits: string, exponent: number] {
-  if (x === 0) return ["0".repeat(count), 0];
+function exactScientific(x: number, precision: number): string {
   const [digits, places] = exactDigits(x);
-  const exponent = digits.length - 1 - places;
-  if (digits.length <= count) return [digits.padEnd(count, "0"), exponent];
-  const rounded = roundDigits(digits, digits.length - count);
-  return rounded.length > count ? [rounded.slice(0, -1), exponent + 1] : [rounded, exponent];
+  const exponent = x === 0 ? 0 : digits.length - 1 - places;
+  const extra = digits.length - precision - 1;
+  const rounded = extra > 0 ? roundDigits(digits, extra) : digits + repeat("0", -extra);
+  // Rounding up may have made one digit more: 9.99 becomes 10.0.
+  const carry = rounded.length - precision - 1;
+  const power = exponent + carry;
+  return `${rounded[0]}.${rounded.slice(1, precision + 1)}e${power < 0 ? "" : "+"}${power}`;
 }
 
 /** Cuts the last `drop` digits off, rounding to nearest, ties to even. */

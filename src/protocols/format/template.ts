@@ -13,7 +13,9 @@ import { escapedType } from "./messages.ts";
 interface Arguments {
   /** Absent for `format_map`, which has none. */
   readonly positional: readonly unknown[] | undefined;
-  readonly named: (name: string) => unknown;
+  readonly named: unknown;
+  /** How `named` is asked for a name. */
+  readonly get: (named: unknown, name: string) => unknown;
 }
 
 /** A compiled template, or one part of it. */
@@ -31,18 +33,17 @@ export function formatTemplate(
   positional: readonly unknown[],
   named: Readonly<Record<string, unknown>>,
 ): string {
-  return compiled(template)({
-    positional,
-    named: (name) => {
-      if (!Object.hasOwn(named, name)) throw new KeyError(name);
-      return named[name];
-    },
-  });
+  return compiled(template)({ positional, named, get: keyword });
 }
 
 /** Fills `template`'s fields from a mapping's items, asked for one by one; the work of `str.format_map`. */
 export function formatMap(template: string, mapping: unknown): string {
-  return compiled(template)({ positional: undefined, named: (name) => getitem(mapping, name) });
+  return compiled(template)({ positional: undefined, named: mapping, get: getitem });
+}
+
+function keyword(named: unknown, name: string): unknown {
+  if (!Object.hasOwn(named as object, name)) throw new KeyError(name);
+  return (named as Record<string, unknown>)[name];
 }
 
 function compiled(template: string): Part {
@@ -125,7 +126,7 @@ function compileName(name: string, numbering: Numbering): Getter {
 
 function compileFirst(first: string, numbering: Numbering): Getter {
   const written = parseIndex(first);
-  if (first !== "" && written === undefined) return (args) => args.named(first);
+  if (first !== "" && written === undefined) return ({ named, get }) => get(named, first);
   const index = numbering.take(written);
   return ({ positional }) => {
     if (positional === undefined) throw new ValueError("Format string contains positional fields");
