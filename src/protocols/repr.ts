@@ -91,7 +91,7 @@ function nativeRepr(x: object): string {
   if (x instanceof Map) return guarded(x, "{...}", mapRepr);
   if (x instanceof Uint8Array) return `b${quoteBytes(x)}`;
   if (x instanceof Set) return setRepr(x);
-  if (x instanceof Error) return `${x.name}(${x.message === "" ? "" : repr(x.message)})`;
+  if (x instanceof Error) return errorRepr(x);
   if (x instanceof Date) return dateRepr(x);
   if (x instanceof RegExp) return regexpRepr(x);
   if (x instanceof Number) return floatRepr(x.valueOf());
@@ -136,6 +136,12 @@ function setRepr(x: Set<unknown>): string {
     const items = Array.from(x, repr).join(", ");
     return name === "set" ? `{${items}}` : `${name}({${items}})`;
   });
+}
+
+/** JavaScript's own errors; a subclass rarely sets `name`, and its class has the right one. */
+function errorRepr(x: Error): string {
+  const name = Object.hasOwn(x, "name") ? x.name : typeName(x);
+  return `${name}(${x.message === "" ? "" : repr(x.message)})`;
 }
 
 const pad = (n: number, width = 2): string => `${n}`.padStart(width, "0");
@@ -211,7 +217,6 @@ const PYTHON_CLASSES: ReadonlyMap<unknown, string> = new Map<unknown, string>([
   [Uint8Array, "bytes"],
   [Date, "datetime.datetime"],
   [RegExp, "re.Pattern"],
-  [Error, "Exception"],
 ]);
 
 /** The name of a class with its module, which is left out for built-in ones: `__main__.Foo`, `list`. */

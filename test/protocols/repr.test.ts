@@ -83,6 +83,8 @@ describe("native values print as the Python values they stand for", () => {
     ]);
     expect([repr(new KeyError("x")), str(new KeyError("x"))]).toEqual(["KeyError('x')", "'x'"]);
     expect([repr(new TypeError("x")), str(new TypeError("x"))]).toEqual(["TypeError('x')", "x"]);
+    class ConfigError extends Error {}
+    expect(repr(new ConfigError("no file"))).toBe("ConfigError('no file')");
     expect(str(new OSError(2, "No such file", "a.txt"))).toBe("[Errno 2] No such file: 'a.txt'");
   });
 });
