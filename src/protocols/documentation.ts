@@ -81,7 +81,7 @@ export interface DocDecorator {
   /** A standard decorator of an `accessor`. */
   <T, V>(value: ClassAccessorDecoratorTarget<T, V>, context: ClassAccessorDecoratorContext<T, V>): void;
   /** A legacy member decorator. */
-  (target: object, name: string | symbol, descriptor?: PropertyDescriptor): void;
+  (target: object, name: string | symbol, descriptor: PropertyDescriptor): void;
 }
 
 /**
