@@ -1,5 +1,6 @@
 // How a class comes to be: `__new__` and `__init__` of its metaclass, for new classes and for decorated ones.
 
+import { settleDoc } from "../protocols/documentation.ts";
 import { type Class, isClass, metaclassOf } from "../protocols/lookup.ts";
 import { object } from "../protocols/object.ts";
 import { isPlainHook } from "../protocols/plain-access.ts";
@@ -78,6 +79,7 @@ export function newClass(meta: Metaclass, name: string, bases: readonly Class[],
   const cls = takeAdoptee(winner, name, namespace) ?? buildClass(name, bases, namespace);
   linkMetaclass(cls, winner);
   showClassAttributes(cls);
+  settleDoc(cls);
   made.add(cls);
   return interceptNew(cls, winner, enrollInherited) as unknown as type;
 }

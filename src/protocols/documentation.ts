@@ -74,6 +74,12 @@ export function defineDoc(cls: object, text: string | null): void {
   });
 }
 
+/** Makes a `static __doc__` that was written as plain data one that subclasses do not inherit. */
+export function settleDoc(cls: Class): void {
+  const doc = Object.getOwnPropertyDescriptor(rawOf(cls), "__doc__");
+  if (doc !== undefined && "value" in doc && doc.configurable) defineDoc(cls, textOrNull(doc.value));
+}
+
 /** What {@link doc} returns: a decorator for classes, methods, getters and setters in both dialects, and a function. */
 export interface DocDecorator {
   /** A standard decorator, a legacy class decorator, or a plain call; gives back what it was given. */

@@ -5,7 +5,7 @@ import { hasBrackets } from "./brackets.ts";
 import type { Bridge } from "./bridge.ts";
 import { callableInstance } from "./callable.ts";
 import { contextBridges } from "./context.ts";
-import { ownDoc } from "./documentation.ts";
+import { ownDoc, settleDoc } from "./documentation.ts";
 import { AttributeError } from "./errors.ts";
 import { finalizeWhenCollected } from "./finalization.ts";
 import { handlerFor, type TrappedHooks } from "./handler.ts";
@@ -196,6 +196,7 @@ function enroll(cls: Class): Plan {
     levels.push(level);
   // From the top down, so that one tail serves all that inherit from it.
   for (const level of levels.reverse()) {
+    settleDoc(level.constructor as unknown as Class);
     installBridges(level);
     if (Object.hasOwn(level, "__getattr__")) bridged.add(attachTail(level));
     bridged.add(level);
