@@ -1,7 +1,8 @@
 // Context managers: the `with` statement as functions, and the bridge to `using` (reference, 3.3.9 and 3.4.4).
 
 import type { Bridge } from "./bridge.ts";
-import { chainContext, type ExcInfo, excInfo, NO_ERROR, whileHandling } from "./handling.ts";
+import { asyncHooks, awaitable, syncHooks } from "./context-hooks.ts";
+import { chainContext, excInfo, NO_ERROR, whileHandling } from "./handling.ts";
 import { type Class, type Hook, lookup } from "./lookup.ts";
 import { ASYNC_DISPOSE, DISPOSE } from "./polyfill.ts";
 import { isThenable } from "./thenable.ts";
@@ -51,7 +52,7 @@ export function with_(cm: unknown, body: (value: unknown) => unknown): unknown {
 }
 
 function runByLookup(cm: unknown, body: (value: unknown) => unknown): unknown {
-  const [enter, exit] = hooksOf(cm);
+  const { enter, exit } = syncHooks(cm, unsupported);
   return run(cm, enter, exit, body);
 }
 
@@ -99,7 +100,7 @@ export function async_with<M extends AsyncDisposable | Disposable, R>(
   body: (value: M) => R | PromiseLike<R>,
 ): Promise<R>;
 export async function async_with(cm: unknown, body: (value: unknown) => unknown): Promise<unknown> {
-  const [enter, exit] = asyncHooksOf(cm);
+  const { enter, exit } = asyncHooks(cm, unsupported);
   const value = await awaitable(enter.call(cm), "__aenter__");
   let result: unknown;
   try {
@@ -122,92 +123,21 @@ async function suppressesAsync(cm: unknown, exit: Hook, error: unknown): Promise
   }
 }
 
-function awaitable(answer: unknown, name: string): unknown {
-  if (isThenable(answer)) return answer;
-  throw new TypeError(
-    `'async with' received an object from ${name} that does not implement __await__: ${typeName(answer)}`,
-  );
-}
-
-/** `__enter__` and `__exit__` of a type; their stand-ins for a native disposable. */
-function hooksOf(cm: unknown): [enter: Hook, exit: Hook] {
-  const enter = lookup(cm, "__enter__");
-  const exit = lookup(cm, "__exit__");
-  if (enter !== undefined && exit !== undefined) return [called(enter), called(exit)];
-  const dispose = enter === exit ? nativeMethod(cm, DISPOSE) : undefined;
-  if (dispose !== undefined) return [itself, disposing(dispose)];
-  throw unsupported(cm, "the context manager protocol", exit === undefined ? "__exit__" : "__enter__", {
-    hooks: ["__aenter__", "__aexit__"],
-    hint: "the asynchronous context manager protocol. Did you mean to use 'async with'?",
-  });
-}
-
-function asyncHooksOf(cm: unknown): [enter: Hook, exit: Hook] {
-  const enter = lookup(cm, "__aenter__");
-  const exit = lookup(cm, "__aexit__");
-  if (enter !== undefined && exit !== undefined) return [called(enter), called(exit)];
-  const isNative =
-    enter === exit && lookup(cm, "__enter__") === undefined && lookup(cm, "__exit__") === undefined;
-  const dispose = isNative ? (nativeMethod(cm, ASYNC_DISPOSE) ?? nativeMethod(cm, DISPOSE)) : undefined;
-  if (dispose !== undefined) return [asyncItself, asyncDisposing(dispose)];
-  throw unsupported(
-    cm,
-    "the asynchronous context manager protocol",
-    exit === undefined ? "__aexit__" : "__aenter__",
-    {
-      hooks: ["__enter__", "__exit__"],
-      hint: "the context manager protocol. Did you mean to use 'with'?",
-    },
-  );
-}
-
-interface Other {
-  readonly hooks: readonly string[];
-  readonly hint: string;
-}
-
-function unsupported(cm: unknown, protocol: string, missed: string, other: Other): TypeError {
-  const hint = other.hooks.every((name) => lookup(cm, name) !== undefined)
-    ? ` but it supports ${other.hint}`
-    : "";
+/** Says which method a type misses for `with`, and whether it was meant for `async with`. */
+function unsupported(cm: unknown, missed: string): TypeError {
+  const otherwise = missed.startsWith("__a")
+    ? { protocol: "asynchronous context manager", hooks: ["__enter__", "__exit__"], hint: SYNC_HINT }
+    : { protocol: "context manager", hooks: ["__aenter__", "__aexit__"], hint: ASYNC_HINT };
+  const { protocol, hooks, hint } = otherwise;
+  const supported = hooks.every((name) => lookup(cm, name) !== undefined);
   return new TypeError(
-    `'${typeName(cm)}' object does not support ${protocol} (missed ${missed} method)${hint}`,
+    `'${typeName(cm)}' object does not support the ${protocol} protocol (missed ${missed} method)${supported ? hint : ""}`,
   );
 }
 
-function called(hook: Hook | null): Hook {
-  return (
-    hook ??
-    (() => {
-      throw new TypeError("'NoneType' object is not callable");
-    })
-  );
-}
-
-function nativeMethod(cm: unknown, key: symbol): Hook | undefined {
-  const method = cm === null || cm === undefined ? undefined : (cm as Record<symbol, unknown>)[key];
-  return typeof method === "function" ? (method as Hook) : undefined;
-}
-
-function itself(this: unknown): unknown {
-  return this;
-}
-
-async function asyncItself(this: unknown): Promise<unknown> {
-  return this;
-}
-
-function disposing(dispose: Hook): Hook {
-  return function (this: unknown): void {
-    dispose.call(this);
-  };
-}
-
-function asyncDisposing(dispose: Hook): Hook {
-  return async function (this: unknown): Promise<void> {
-    await dispose.call(this);
-  };
-}
+const SYNC_HINT = " but it supports the context manager protocol. Did you mean to use 'with'?";
+const ASYNC_HINT =
+  " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?";
 
 function wantsAsync(what: string): TypeError {
   return new TypeError(`${what} of with_ returned a promise, which it does not wait for: use async_with`);
@@ -233,5 +163,3 @@ export const contextBridges: readonly Bridge[] = [
   { hook: "__exit__", key: DISPOSE, method: disposeBridge },
   { hook: "__aexit__", key: ASYNC_DISPOSE, method: asyncDisposeBridge },
 ];
-
-export type { ExcInfo };

@@ -9,7 +9,7 @@ export type ExcInfo =
   | readonly [exc_type: Class, exc: unknown, traceback: string];
 
 /** The arguments of `__exit__` after a body that ended well. */
-export const NO_ERROR: ExcInfo = [null, null, null];
+export const NO_ERROR: readonly [null, null, null] = Object.freeze([null, null, null]);
 
 /** What `__exit__` is told of an error. */
 export function excInfo(error: unknown): ExcInfo {

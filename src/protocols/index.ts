@@ -8,6 +8,7 @@ export { subscriptable } from "./brackets.ts";
 export { bytes } from "./bytes.ts";
 export { type Callable, callable, callableClass } from "./callable.ts";
 export { type AsyncContextManager, async_with, type ContextManager, with_ } from "./context.ts";
+export * as contextlib from "./contextlib/index.ts";
 export { type Delegate, delegate, delegating } from "./delegation.ts";
 export { cleandoc, doc, docOf, getdoc } from "./documentation.ts";
 export { enumerate } from "./enumerate.ts";

@@ -1,0 +1,110 @@
+// `contextlib.asynccontextmanager`: an asynchronous context manager written as an async generator function.
+
+import type { AsyncContextManager } from "../context.ts";
+import { AttributeError, RuntimeError, StopAsyncIteration, setContext } from "../errors.ts";
+import { NO_ERROR } from "../handling.ts";
+import type { Class } from "../lookup.ts";
+import { noAttribute } from "../plain-access.ts";
+import { ASYNC_DISPOSE } from "../polyfill.ts";
+import { isStopIteration } from "../python-iterator.ts";
+import { AsyncContextDecorator, type Decorating } from "./decorator.ts";
+import { type Recreate, wrapped } from "./generator-manager.ts";
+
+/** What a function made by {@link asynccontextmanager} returns: for one `async_with`, and a decorator. */
+export interface AsyncGeneratorContextManager<T>
+  extends AsyncContextManager<T, boolean>,
+    AsyncDisposable,
+    Decorating<(this: never, ...args: never[]) => Promise<unknown>> {}
+
+class AsyncManager<T> extends AsyncContextDecorator implements AsyncContextManager<T, boolean> {
+  readonly #generator: AsyncGenerator<T, unknown, unknown>;
+  #recreate: Recreate<AsyncGenerator<T, unknown, unknown>> | undefined;
+
+  constructor(recreate: Recreate<AsyncGenerator<T, unknown, unknown>>) {
+    super();
+    this.#generator = recreate();
+    this.#recreate = recreate;
+  }
+
+  override _recreate_cm(): AsyncManager<T> {
+    if (this.#recreate === undefined) throw new AttributeError(noAttribute(this, "func"));
+    return new AsyncManager(this.#recreate);
+  }
+
+  async __aenter__(): Promise<T> {
+    if (this.#recreate === undefined) throw new AttributeError(noAttribute(this, "args"));
+    this.#recreate = undefined;
+    const { done, value } = await step(() => this.#generator.next());
+    if (done === true) throw new RuntimeError("generator didn't yield");
+    return value;
+  }
+
+  async __aexit__(exc_type: Class | null, exc: unknown, _traceback: string | null): Promise<boolean> {
+    if (exc_type === null) {
+      if ((await step(() => this.#generator.next())).done === true) return false;
+      return this.#refuse("generator didn't stop");
+    }
+    const error = exc ?? new (exc_type as new () => unknown)();
+    try {
+      if ((await step(() => this.#generator.throw(error))).done === true) return true;
+    } catch (raised) {
+      // `__aexit__` must not raise what it was given: it answers that it did not suppress it.
+      if (raised === error || (raised instanceof RuntimeError && raised.__cause__ === error)) return false;
+      throw raised;
+    }
+    return this.#refuse("generator didn't stop after athrow()");
+  }
+
+  /** Raises the error of a generator that yields twice, and closes the generator. */
+  async #refuse(message: string): Promise<never> {
+    const refusal = new RuntimeError(message);
+    try {
+      if ((await this.#generator.return(undefined)).done === false) {
+        throw new RuntimeError("async generator ignored GeneratorExit");
+      }
+    } catch (raised) {
+      setContext(raised, refusal);
+      throw raised;
+    }
+    throw refusal;
+  }
+
+  async [ASYNC_DISPOSE](): Promise<void> {
+    await this.__aexit__(...NO_ERROR);
+  }
+}
+Object.defineProperty(AsyncManager, "name", { value: "_AsyncGeneratorContextManager" });
+
+/** Runs a generator on. What its code raises must not pass for its end (PEP 479 and 525). */
+async function step<R>(run: () => Promise<R>): Promise<R> {
+  try {
+    return await run();
+  } catch (error) {
+    if (isStopIteration(error)) throw wrapped(error, "async generator raised StopIteration");
+    if (error instanceof StopAsyncIteration)
+      throw wrapped(error, "async generator raised StopAsyncIteration");
+    throw error;
+  }
+}
+
+/**
+ * Makes an asynchronous context manager out of an async generator function, as {@link contextmanager} does (library,
+ * "contextlib.asynccontextmanager").
+ *
+ * @example
+ * const connected = asynccontextmanager(async function* (port: number) {
+ *   const connection = await connect(port);
+ *   try { yield connection; } finally { await connection.close(); }
+ * });
+ * await async_with(connected(8080), (connection) => connection.send("hello"));
+ */
+export function asynccontextmanager<This, Args extends unknown[], T>(
+  f: (this: This, ...args: Args) => AsyncGenerator<T, unknown, unknown>,
+): (this: This, ...args: Args) => AsyncGeneratorContextManager<T> {
+  const helper = function (this: This, ...args: Args): AsyncGeneratorContextManager<T> {
+    return new AsyncManager(() => f.apply(this, args)) as unknown as AsyncGeneratorContextManager<T>;
+  };
+  Object.defineProperty(helper, "name", { value: f.name, configurable: true });
+  Object.defineProperty(helper, "__wrapped__", { value: f, writable: true, configurable: true });
+  return helper;
+}
