@@ -1,6 +1,6 @@
 // Attributes of a class with `__getattr__`, beside the `get`-trap Proxy that one writes by hand.
 
-import { object } from "dunder";
+import { object, PROBES } from "dunder";
 import type { Comparison } from "../measure.ts";
 import { objects } from "../objects.ts";
 
@@ -28,16 +28,28 @@ class Plain {
   double(): number {
     return this.x * 2;
   }
+  onMiss(name: string): number {
+    return name.length;
+  }
 }
 
+// Does what the tail does: names that `await`, `console.log` and the like probe for are never made up.
 const handler: ProxyHandler<Plain> = {
   get(target, name, receiver) {
     if (name in target) return Reflect.get(target, name, receiver);
-    return typeof name === "string" ? name.length : undefined;
+    return typeof name === "symbol" || PROBES.has(name) ? undefined : target.onMiss(name);
+  },
+};
+
+// Hangs an `await` and shows nonsense, but is what one writes first.
+const carelessHandler: ProxyHandler<Plain> = {
+  get(target, name, receiver) {
+    return name in target ? Reflect.get(target, name, receiver) : target.onMiss(name as string);
   },
 };
 
 const proxied = (x: number): Plain => new Proxy(new Plain(x), handler);
+const careless = (x: number): Plain => new Proxy(new Plain(x), carelessHandler);
 
 const PYTHON = `
 class Foo:
@@ -111,6 +123,26 @@ export const comparisons: readonly Comparison[] = [
       };
     },
     python: { setup: PYTHON, statement: "for foo in foos: foo.missing" },
+  },
+  {
+    name: "__getattr__: miss, against a careless peer",
+    peer: "get-trap Proxy without guards",
+    setup() {
+      const ours = objects((i) => new Ours(i));
+      const theirs = objects(careless);
+      return {
+        ours() {
+          let sum = 0;
+          for (const each of ours) sum += each.missing;
+          return sum;
+        },
+        theirs() {
+          let sum = 0;
+          for (const each of theirs) sum += each.missing;
+          return sum;
+        },
+      };
+    },
   },
   {
     name: "__getattr__: hit on one hot object",

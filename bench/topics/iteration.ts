@@ -4,6 +4,7 @@ import { object, StopIteration } from "dunder";
 import { type Comparison, OBJECTS } from "../measure.ts";
 
 class Ours extends object {
+  declare [Symbol.iterator]: () => IterableIterator<number>;
   at = 0;
   __iter__(): this {
     return this;

@@ -1,7 +1,7 @@
 // What `extends object` costs a class that uses no hook, beside a plain class.
 
 import { object } from "dunder";
-import type { Comparison } from "../measure.ts";
+import { type Comparison, OBJECTS } from "../measure.ts";
 import { objects } from "../objects.ts";
 
 class Ours extends object {
@@ -22,6 +22,16 @@ class Plain {
   }
   plus(y: number): number {
     return this.x + y;
+  }
+}
+
+class Empty {}
+
+class Derived extends Empty {
+  x: number;
+  constructor(x: number) {
+    super();
+    this.x = x;
   }
 }
 
@@ -93,15 +103,32 @@ export const comparisons: readonly Comparison[] = [
     peer: "plain class",
     atMost: 1.5,
     setup() {
+      const ours: Ours[] = [...objects((i) => new Ours(i))];
+      const theirs: Plain[] = [...objects((i) => new Plain(i))];
+      return {
+        ours() {
+          for (let i = 0; i < OBJECTS; i++) ours[i] = new Ours(i);
+        },
+        theirs() {
+          for (let i = 0; i < OBJECTS; i++) theirs[i] = new Plain(i);
+        },
+      };
+    },
+  },
+  {
+    // V8 does not inline the construction of a class with a base in a `try`, nor in a `for…of`, which has one inside.
+    name: "class without hooks: construct in a try",
+    peer: "class with an empty base",
+    setup() {
       const counts = objects((i) => i);
-      const ours: Ours[] = Array.from(counts, (i) => new Ours(i));
-      const theirs: Plain[] = Array.from(counts, (i) => new Plain(i));
+      const ours: Ours[] = [...objects((i) => new Ours(i))];
+      const theirs: Derived[] = [...objects((i) => new Derived(i))];
       return {
         ours() {
           for (const i of counts) ours[i] = new Ours(i);
         },
         theirs() {
-          for (const i of counts) theirs[i] = new Plain(i);
+          for (const i of counts) theirs[i] = new Derived(i);
         },
       };
     },

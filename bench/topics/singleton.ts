@@ -1,19 +1,24 @@
 // `new` of a class whose one instance exists, beside a plain `new`.
 
 import { metaclass, object, Singleton } from "dunder";
-import type { Comparison } from "../measure.ts";
+import { type Comparison, OBJECTS } from "../measure.ts";
 import { objects } from "../objects.ts";
 
 const Ours = metaclass(Singleton)(
   class Ours extends object {
-    constructor(readonly x: number) {
+    x: number;
+    constructor(x: number) {
       super();
+      this.x = x;
     }
   },
 );
 
 class Plain {
-  constructor(readonly x: number) {}
+  x: number;
+  constructor(x: number) {
+    this.x = x;
+  }
 }
 
 export const comparisons: readonly Comparison[] = [
@@ -22,15 +27,14 @@ export const comparisons: readonly Comparison[] = [
     peer: "plain new",
     atMost: 3,
     setup() {
-      const counts = objects((i) => i);
-      const ours: object[] = Array.from(counts, (i) => new Ours(i));
-      const theirs: Plain[] = Array.from(counts, (i) => new Plain(i));
+      const ours: object[] = [...objects((i) => new Ours(i))];
+      const theirs: Plain[] = [...objects((i) => new Plain(i))];
       return {
         ours() {
-          for (const i of counts) ours[i] = new Ours(i);
+          for (let i = 0; i < OBJECTS; i++) ours[i] = new Ours(i);
         },
         theirs() {
-          for (const i of counts) theirs[i] = new Plain(i);
+          for (let i = 0; i < OBJECTS; i++) theirs[i] = new Plain(i);
         },
       };
     },

@@ -15,7 +15,7 @@ type Tailed = { [TAILED]?: true };
 export function attachTail(prototype: object): object {
   const base: object = Object.getPrototypeOf(prototype);
   if ((base as Tailed)[TAILED]) return base;
-  const tail = new Proxy(base, tailHandler);
+  const tail = new Proxy(Object.create(base), tailHandler(base));
   Object.setPrototypeOf(prototype, tail);
   Object.defineProperty(prototype, TAILED, { value: true });
   if (!(INSPECT in prototype)) {
@@ -36,19 +36,33 @@ function inspectOwn(
   return inspect(Object.assign(new namesake(), this), options);
 }
 
-// One handler serves every class: the Proxy's target is the base that the tail stands for.
-const tailHandler: ProxyHandler<object> = {
-  get(base, key, receiver) {
-    if (key in base) return Reflect.get(base, key, receiver);
-    if (typeof key === "symbol" || PROBES.has(key) || isPrototype(receiver)) return undefined;
-    const hook = (receiver as { __getattr__?: Hook | null }).__getattr__;
-    return hook == null ? undefined : hook.call(receiver, key);
-  },
-  // `instanceof` walks on behind the tail as if it were the base itself.
-  getPrototypeOf(base) {
-    return base;
-  },
-};
+/**
+ * What the tail does for one base. Its target is an empty object that inherits from the base, since the engine looks each
+ * answer of a trap up in the target itself.
+ */
+function tailHandler(base: object): ProxyHandler<object> {
+  const known = withProbes(base);
+  return {
+    get(_target, key, receiver) {
+      // Base and probes in one look-up, which is the greater part of what a miss costs.
+      if (typeof key === "symbol" || key in known || isPrototype(receiver))
+        return Reflect.get(base, key, receiver);
+      const hook = (receiver as { __getattr__?: Hook | null }).__getattr__;
+      return hook == null ? undefined : hook.call(receiver, key);
+    },
+    // `instanceof` walks on behind the tail as if it were the base itself.
+    getPrototypeOf() {
+      return base;
+    },
+  };
+}
+
+/** An object that has the names of `base`, and all that must never wake the hook. */
+function withProbes(base: object): object {
+  const known = Object.create(base);
+  for (const name of PROBES) Object.defineProperty(known, name, { value: undefined });
+  return known;
+}
 
 /** Implicit look-ups read the prototype itself; they, and tools that print classes, must not wake the hook. */
 function isPrototype(receiver: object): boolean {
