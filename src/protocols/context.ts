@@ -2,7 +2,7 @@
 
 import type { Bridge } from "./bridge.ts";
 import { asyncHooks, awaitable, syncHooks } from "./context-hooks.ts";
-import { chainContext, excInfo, NO_ERROR, whileHandling } from "./handling.ts";
+import { chainContext, excInfo, handledError, NO_ERROR, whileHandling } from "./handling.ts";
 import { type Class, type Hook, lookup } from "./lookup.ts";
 import { ASYNC_DISPOSE, DISPOSE } from "./polyfill.ts";
 import { isThenable } from "./thenable.ts";
@@ -71,6 +71,8 @@ function run(cm: unknown, enter: Hook, exit: Hook, body: (value: unknown) => unk
 
 /** Calls `__exit__` with the body's error. */
 function suppresses(cm: unknown, exit: Hook, error: unknown): boolean {
+  // The body itself may run inside another `__exit__`.
+  chainContext(error, handledError());
   try {
     return whileHandling(error, () => {
       const answer = exit.call(cm, ...excInfo(error));
@@ -114,6 +116,7 @@ export async function async_with(cm: unknown, body: (value: unknown) => unknown)
 }
 
 async function suppressesAsync(cm: unknown, exit: Hook, error: unknown): Promise<boolean> {
+  chainContext(error, handledError());
   try {
     const answer = whileHandling(error, () => exit.call(cm, ...excInfo(error)));
     return bool(await awaitable(answer, "__aexit__"));

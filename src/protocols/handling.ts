@@ -18,9 +18,12 @@ export function excInfo(error: unknown): ExcInfo {
   return [isClass(constructor) ? constructor : Object, error, stack ?? ""];
 }
 
-let handled: unknown = null;
+let handled: unknown;
 
-/** The error that is being handled where this is called from (`sys.exception()`), as far as this library can know. */
+/**
+ * The error that is being handled where this is called from (`sys.exception()`), `null` where none is; `undefined` where
+ * only JavaScript's own `catch` could know.
+ */
 export function handledError(): unknown {
   return handled;
 }

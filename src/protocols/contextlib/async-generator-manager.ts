@@ -2,7 +2,7 @@
 
 import type { AsyncContextManager } from "../context.ts";
 import { AttributeError, RuntimeError, StopAsyncIteration, setContext } from "../errors.ts";
-import { NO_ERROR } from "../handling.ts";
+import { chainContext, NO_ERROR, whileHandling } from "../handling.ts";
 import type { Class } from "../lookup.ts";
 import { noAttribute } from "../plain-access.ts";
 import { ASYNC_DISPOSE } from "../polyfill.ts";
@@ -46,10 +46,12 @@ class AsyncManager<T> extends AsyncContextDecorator implements AsyncContextManag
     }
     const error = exc ?? new (exc_type as new () => unknown)();
     try {
-      if ((await step(() => this.#generator.throw(error))).done === true) return true;
+      const thrown = step(() => whileHandling(error, () => this.#generator.throw(error)));
+      if ((await thrown).done === true) return true;
     } catch (raised) {
       // `__aexit__` must not raise what it was given: it answers that it did not suppress it.
-      if (raised === error || (raised instanceof RuntimeError && raised.__cause__ === error)) return false;
+      if (raised === error || wraps(raised, error)) return false;
+      chainContext(raised, error);
       throw raised;
     }
     return this.#refuse("generator didn't stop after athrow()");
@@ -74,6 +76,15 @@ class AsyncManager<T> extends AsyncContextDecorator implements AsyncContextManag
   }
 }
 Object.defineProperty(AsyncManager, "name", { value: "_AsyncGeneratorContextManager" });
+
+/** Whether this is the error that was put in place of a stop signal of the body. */
+function wraps(raised: unknown, error: unknown): boolean {
+  return isStop(error) && raised instanceof RuntimeError && raised.__cause__ === error;
+}
+
+function isStop(error: unknown): boolean {
+  return isStopIteration(error) || error instanceof StopAsyncIteration;
+}
 
 /** Runs a generator on. What its code raises must not pass for its end (PEP 479 and 525). */
 async function step<R>(run: () => Promise<R>): Promise<R> {

@@ -2,7 +2,7 @@
 
 import type { ContextManager } from "../context.ts";
 import { AttributeError, RuntimeError, setContext } from "../errors.ts";
-import { NO_ERROR } from "../handling.ts";
+import { chainContext, NO_ERROR, whileHandling } from "../handling.ts";
 import { next } from "../iteration.ts";
 import type { Class } from "../lookup.ts";
 import { noAttribute } from "../plain-access.ts";
@@ -50,10 +50,11 @@ class Manager<T> extends ContextDecorator implements ContextManager<T, boolean> 
       throw new AttributeError(noAttribute(this.#generator, "throw"));
     }
     try {
-      if (step(() => this.#generator.throw(error)).done === true) return true;
+      if (step(() => whileHandling(error, () => this.#generator.throw(error))).done === true) return true;
     } catch (raised) {
       // `__exit__` must not raise what it was given: it answers that it did not suppress it.
-      if (raised === error || (raised instanceof RuntimeError && raised.__cause__ === error)) return false;
+      if (raised === error || wraps(raised, error)) return false;
+      chainContext(raised, error);
       throw raised;
     }
     return this.#refuse("generator didn't stop after throw()");
@@ -88,6 +89,11 @@ function step<R>(run: () => R): R {
   } catch (error) {
     throw isStopIteration(error) ? wrapped(error, "generator raised StopIteration") : error;
   }
+}
+
+/** Whether this is the error that {@link wrapped} put in place of a `StopIteration` of the body. */
+function wraps(raised: unknown, error: unknown): boolean {
+  return isStopIteration(error) && raised instanceof RuntimeError && raised.__cause__ === error;
 }
 
 /** The error in place of one that would pass for the end of a generator. */

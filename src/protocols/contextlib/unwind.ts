@@ -21,7 +21,8 @@ export class Unwinding {
 
   constructor(exc: unknown) {
     this.#received = exc !== null;
-    this.#frame = handledError() ?? exc;
+    const handled = handledError();
+    this.#frame = handled === undefined ? exc : handled;
     this.#exc = exc;
   }
 
