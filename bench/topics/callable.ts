@@ -15,10 +15,28 @@ class Adder extends object {
   }
 }
 
-const adder = (by: number): ((to: number) => number) => {
-  const state = { by };
-  return new Proxy((to: number) => to, { apply: (_target, _self, [to]: [number]) => to + state.by });
-};
+class Plain {
+  by: number;
+  constructor(by: number) {
+    this.by = by;
+  }
+  call(to: number): number {
+    return to + this.by;
+  }
+}
+
+/** Does what an instance with `__call__` does: any number of arguments, to a method of an object. */
+function adder(by: number): (to: number) => number {
+  const plain = new Plain(by);
+  return new Proxy((to: number) => to, {
+    apply: (_target, _self, args: [number]) => plain.call(...args),
+  });
+}
+
+/** The same for one function of one argument, without an object. */
+function fixedAdder(by: number): (to: number) => number {
+  return new Proxy((to: number) => to, { apply: (_target, _self, [to]: [number]) => to + by });
+}
 
 export const comparisons: readonly Comparison[] = [
   {
@@ -50,6 +68,26 @@ class Adder:
         return to + self.by
 adders = [Adder(by) for by in range(N)]`,
       statement: "for adder in adders: adder(1)",
+    },
+  },
+  {
+    name: "__call__, against a fixed peer",
+    peer: "apply-trap Proxy of one argument",
+    setup() {
+      const ours = objects((i) => new Adder(i) as Callable<Adder>);
+      const theirs = objects(fixedAdder);
+      return {
+        ours() {
+          let sum = 0;
+          for (const each of ours) sum = each(sum) % 1000;
+          return sum;
+        },
+        theirs() {
+          let sum = 0;
+          for (const each of theirs) sum = each(sum) % 1000;
+          return sum;
+        },
+      };
     },
   },
 ];
