@@ -38,6 +38,7 @@ for (const topic of readdirSync(join(HERE, "topics")).sort()) {
   }
 }
 printTable(rows);
+if (smoke) console.log("\nA smoke run: it shows that the bench runs, and its figures mean nothing.");
 console.log(
   `\nMedians over ${effort.processes} processes; Node ${process.version}, ${OBJECTS} objects. ` +
     `${python ?? "No python3 on this machine"}. ${missed} of ${targets} targets missed.`,
