@@ -8,7 +8,8 @@ import { Keywords } from "./kw.ts";
 import { lookup } from "./lookup.ts";
 import { NotImplemented, type NotImplementedType } from "./notimplemented.ts";
 import { narrow } from "./numbers.ts";
-import { END, PythonIterator, renamed } from "./python-iterator.ts";
+import type { PythonIterator } from "./python-iterator.ts";
+import { exact, type Integer, itemAt, lengthOf, rangeIterator } from "./range-arithmetic.ts";
 import { typeName } from "./typename.ts";
 import { withoutNew } from "./without-new.ts";
 
@@ -54,64 +55,6 @@ export interface range<T extends number | bigint = number | bigint> extends Iter
   /** How often an item occurs: 0 or 1. */
   count(item: unknown): number;
 }
-
-type Integer = number | bigint;
-
-// Below this no sum or difference of two leaves the safe integers.
-const SMALL = 2 ** 52;
-
-function isSmall(n: Integer): n is number {
-  return typeof n === "number" && n <= SMALL && n >= -SMALL;
-}
-
-/** An integer as a `number` where that is exact. */
-function exact(n: Integer): Integer {
-  return typeof n === "number" && Number.isSafeInteger(n) ? n : narrow(BigInt(n));
-}
-
-/** `start + at * step`, exactly. */
-function itemAt(start: Integer, at: Integer, step: Integer): Integer {
-  const item = Number(start) + Number(at) * Number(step);
-  return Number.isSafeInteger(item) ? item : narrow(BigInt(start) + BigInt(at) * BigInt(step));
-}
-
-function lengthOf(start: Integer, stop: Integer, step: Integer): Integer {
-  if (step > 0 ? start >= stop : start <= stop) return 0;
-  if (isSmall(start) && isSmall(stop) && isSmall(step)) {
-    return Math.floor((Math.abs(stop - start) - 1) / Math.abs(step)) + 1;
-  }
-  const span = BigInt(stop) - BigInt(start);
-  const stride = BigInt(step);
-  return narrow((step > 0 ? span - 1n : span + 1n) / stride + 1n);
-}
-
-class RangeIterator extends PythonIterator<Integer> {
-  #next: Integer;
-  #left: Integer;
-  readonly #step: Integer;
-
-  constructor(start: Integer, length: Integer, step: Integer) {
-    super();
-    this.#next = start;
-    this.#left = length;
-    this.#step = step;
-  }
-
-  next(): IteratorResult<Integer, unknown> {
-    const value = this.#next;
-    const left = this.#left;
-    if (left === 0) return END;
-    this.#left = typeof left === "number" ? left - 1 : exact(left - 1n);
-    const step = this.#step;
-    // Past the last item the sum may not be exact, but nobody sees it.
-    this.#next =
-      typeof value === "number" && typeof step === "number" ? value + step : itemAt(value, 1, step);
-    return { done: false, value };
-  }
-}
-
-const ShortRangeIterator = renamed("range_iterator", RangeIterator);
-const LongRangeIterator = renamed("longrange_iterator", RangeIterator);
 
 class Range {
   static readonly __module__: string = "builtins";
@@ -190,9 +133,7 @@ class Range {
   }
 
   #iterator(start: Integer, step: Integer): PythonIterator<Integer> {
-    const Iterator =
-      isSmall(start) && isSmall(this.#stop) && isSmall(step) ? ShortRangeIterator : LongRangeIterator;
-    return new Iterator(start, this.#length, step);
+    return rangeIterator(start, this.#length, step);
   }
 
   __eq__(other: unknown): boolean | NotImplementedType {
