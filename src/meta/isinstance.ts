@@ -4,7 +4,7 @@ import { type Class, isClass, lookup } from "../protocols/lookup.ts";
 import { object } from "../protocols/object.ts";
 import { isPlainHook } from "../protocols/plain-access.ts";
 import { bool } from "../protocols/truth.ts";
-import { inherits } from "./link.ts";
+import { inherits } from "./inherits.ts";
 
 /** A class, or classes of which one is enough; lists nest, as Python's tuples do. */
 export type ClassInfo = Class | readonly ClassInfo[];
@@ -24,6 +24,8 @@ export type InstanceOf<C extends ClassInfo> =
  * @throws TypeError `isinstance() arg 2 must be a type, a tuple of types, or a union`
  */
 export function isinstance<const C extends ClassInfo>(obj: unknown, cls: C): obj is InstanceOf<C> {
+  // `instanceof` asks a metaclass's `__instancecheck__` too.
+  if (typeof cls === "function" && cls.prototype !== undefined && obj instanceof cls) return true;
   if (Array.isArray(cls)) return cls.some((each: ClassInfo) => isinstance(obj, each));
   if (!isClass(cls)) throw new TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union");
   const check = lookup(cls, "__instancecheck__");

@@ -1,4 +1,4 @@
-// The static prototype chain of a class: how it comes to be an instance of its metaclass (design, 6).
+// The static prototype chain of a class: how it is an instance of its metaclass, and what its bases are (design, 6).
 
 import { type Class, METACLASS, metaclassOf } from "../protocols/lookup.ts";
 import { makeRoot, object } from "../protocols/object.ts";
@@ -7,12 +7,53 @@ import { handleOf, rawOf } from "../protocols/raw.ts";
 import type { Metaclass, type } from "./type.ts";
 
 const rootByMetaclass = new WeakMap<Metaclass, Class>();
-const roots = new WeakSet<Class>();
+// Constructors that stand in the static chain and are no classes of the program.
+const hidden = new WeakSet<Class>();
+const combinations = new WeakMap<Class, readonly Class[]>();
+
+/** Keeps a constructor of the library's own out of `__bases__` and the method resolution order. */
+export function hide(constructor: Class): void {
+  hidden.add(constructor);
+}
+
+/** Records what classes the hidden constructor `combined` was made of, to stand as one base for them all. */
+export function recordBases(combined: Class, bases: readonly Class[]): void {
+  combinations.set(combined, bases);
+}
+
+/** The bases of a class in Python's sense (`__bases__`). */
+export function basesOf(cls: Class): readonly Class[] {
+  const raw = rawOf(cls);
+  if (raw === object) return [];
+  let base = Object.getPrototypeOf(raw);
+  while (hidden.has(base)) base = Object.getPrototypeOf(base);
+  const several = combinations.get(base);
+  if (several !== undefined) return several;
+  return [typeof base !== "function" || base === Function.prototype ? object : handleOf(base)];
+}
+
+const subclasses = new WeakMap<Class, WeakRef<Class>[]>();
+
+/** Remembers a new class with each of its bases, without keeping it alive. */
+export function recordSubclass(cls: Class, bases: readonly Class[]): void {
+  for (const base of bases) {
+    const known = subclasses.get(base);
+    if (known === undefined) subclasses.set(base, [new WeakRef(cls)]);
+    else known.push(new WeakRef(cls));
+  }
+}
+
+/** The direct subclasses of a class that are known and still alive, in the order of their creation. */
+export function subclassesOf(cls: Class): Class[] {
+  const alive = (subclasses.get(cls) ?? []).filter((reference) => reference.deref() !== undefined);
+  subclasses.set(cls, alive);
+  return alive.map((reference) => reference.deref() as Class);
+}
 
 /** Makes `cls` an instance of `meta`: its methods come into reach on the class, and on its subclasses with it. */
 export function linkMetaclass(cls: Class, meta: Metaclass): void {
   const base = rawOf(Object.getPrototypeOf(cls));
-  if (base === object || roots.has(base)) {
+  if (base === object || isRoot(base)) {
     Object.setPrototypeOf(cls, rootOf(meta));
   } else if (base === Function.prototype) {
     // `class Foo {}` without a base, which in Python means `object`. It has no `super()` that would need a constructor.
@@ -29,20 +70,9 @@ export function linkMetaclass(cls: Class, meta: Metaclass): void {
     Object.defineProperty(cls, Symbol.hasInstance, { value: check, configurable: true });
 }
 
-/** The one base of a class in Python's sense: `object` where JavaScript has none or a metaclass's root. */
-export function baseOf(cls: Class): Class | null {
-  if (cls === object) return null;
-  const base = Object.getPrototypeOf(rawOf(cls));
-  return typeof base !== "function" || base === Function.prototype || roots.has(base)
-    ? object
-    : handleOf(base);
-}
-
-/** Whether `cls` is `base` or inherits from it; works for classes behind a Proxy, and for metaclasses. */
-export function inherits(cls: Class, base: Class): boolean {
-  return (
-    cls.prototype === base.prototype || Object.prototype.isPrototypeOf.call(base.prototype, cls.prototype)
-  );
+function isRoot(constructor: Class): boolean {
+  const meta = metaclassOf(constructor) as Metaclass | undefined;
+  return meta !== undefined && rootByMetaclass.get(meta) === constructor;
 }
 
 /** The constructor that stands between the classes of a metaclass and `object`, made once for each metaclass. */
@@ -50,16 +80,19 @@ function rootOf(meta: Metaclass): Class {
   let root = rootByMetaclass.get(meta);
   if (root === undefined) {
     root = makeRoot();
-    Object.defineProperty(root, "__new__", { value: object.__new__, writable: true, configurable: true });
+    for (const name of ["__new__", "__init_subclass__"] as const) {
+      Object.defineProperty(root, name, { value: object[name], writable: true, configurable: true });
+    }
+    Object.defineProperty(root, METACLASS, { value: meta });
     Object.setPrototypeOf(root, meta.prototype);
     rootByMetaclass.set(meta, root);
-    roots.add(root);
+    hide(root);
   }
   return root;
 }
 
 /** Where `super()` needs the static chain as it is, the metaclass's methods come onto the class itself. */
-function copyMethods(cls: Class, meta: Metaclass): void {
+export function copyMethods(cls: Class, meta: Metaclass): void {
   const inherited = metaclassOf(Object.getPrototypeOf(cls))?.prototype ?? Function.prototype;
   for (
     let level = meta.prototype;

@@ -1,7 +1,7 @@
 // `@metaclass(Meta)`: a TypeScript class made by a metaclass.
 
 import type { Class } from "../protocols/lookup.ts";
-import { adoptClass } from "./creation.ts";
+import { adoptClass, type ClassKeywords } from "./creation.ts";
 import type { Metaclass, type } from "./type.ts";
 
 /** What a metaclass adds to its classes: the methods of its own. */
@@ -16,6 +16,8 @@ export type ClassMembers<M extends type> = Omit<M, keyof type>;
  * `__new__` in the class) is it returned behind a Proxy. A subclass inherits the metaclass; it needs the decorator too
  * where `new` must be intercepted, and says so at its first construction.
  *
+ * @param keywords the keyword arguments of the declaration (`class Foo(metaclass=Meta, x=1)`), as the last argument of
+ *   `__prepare__`, `__new__` and `__init__`; `type.__new__` hands on to `__init_subclass__` what it is given.
  * @throws TypeError `metaclass conflict: …` where a base's metaclass is neither above nor below `Meta`
  * @example
  * const Foo = metaclass(Singleton)(class Foo extends object {});
@@ -23,6 +25,7 @@ export type ClassMembers<M extends type> = Omit<M, keyof type>;
  */
 export function metaclass<M extends type>(
   Meta: Metaclass<M>,
+  keywords?: ClassKeywords,
 ): <C extends Class>(cls: C, context?: ClassDecoratorContext) => C & ClassMembers<M> {
-  return (cls) => adoptClass(Meta, cls) as never;
+  return (cls) => adoptClass(Meta, cls, keywords) as never;
 }

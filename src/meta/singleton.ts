@@ -1,5 +1,6 @@
-// The singleton: a class with one instance.
+// Singletons: classes with one instance, or with one for each set of arguments.
 
+import { eq } from "../protocols/equality.ts";
 import type { Class } from "../protocols/lookup.ts";
 import { metaclass } from "./metaclass.ts";
 import { type } from "./type.ts";
@@ -28,3 +29,80 @@ export class Singleton extends type {
 /** {@link Singleton} as a class decorator. */
 export const singleton: <C extends Class>(cls: C, context?: ClassDecoratorContext) => C =
   metaclass(Singleton);
+
+interface Keyed {
+  readonly args: readonly unknown[];
+  readonly instance: unknown;
+}
+const keyed = new WeakMap<object, Keyed[]>();
+
+/**
+ * The metaclass of classes that have one instance for each set of arguments; arguments are compared as Python compares
+ * them (`1`, `1n` and `true` are equal, lists and dicts by their items).
+ *
+ * @example
+ * const Connection = metaclass(KeyedSingleton)(class Connection extends object {
+ *   constructor(readonly host: string) { super(); }
+ * });
+ * new Connection("a") === new Connection("a"); // true
+ * new Connection("a") === new Connection("b"); // false
+ */
+export class KeyedSingleton extends type {
+  override __call__(...args: unknown[]): unknown {
+    const known = keyed.get(this) ?? [];
+    const found = known.find((entry) => eq(entry.args, args));
+    if (found !== undefined) return found.instance;
+    const instance = super.__call__(...args);
+    keyed.set(this, [...(keyed.get(this) ?? []), { args, instance }]);
+    return instance;
+  }
+}
+
+/** {@link KeyedSingleton} as a class decorator. */
+export const keyedSingleton: <C extends Class>(cls: C, context?: ClassDecoratorContext) => C =
+  metaclass(KeyedSingleton);
+
+const shared = new WeakMap<object, unknown>();
+
+/**
+ * The class-method form of the singleton: the class gets `instance(…)`, which makes one instance and gives it again,
+ * while `new` stays free. A class with a `static async create(…)` is asked for it instead of `new`: overlapping first
+ * uses wait for one object, and a failed one is forgotten, so that the next may try again.
+ *
+ * @example
+ * const Database = metaclass(SharedInstance)(class Database extends object {
+ *   static async create(url: string): Promise<Database> { … }
+ * });
+ * (await Database.instance("db://a")) === (await Database.instance()); // true
+ */
+export class SharedInstance extends type {
+  /** The shared instance, or the promise of it where `create` is asynchronous; `args` count the first time only. */
+  instance(...args: unknown[]): unknown {
+    if (shared.has(this)) return shared.get(this);
+    const { create } = this as { create?(...args: unknown[]): unknown };
+    const made = create === undefined ? new this(...args) : create.apply(this, args);
+    shared.set(this, made);
+    if (made instanceof Promise) made.catch(() => shared.delete(this));
+    return made;
+  }
+}
+
+/** {@link SharedInstance} as a class decorator, typed with `instance(…)`. */
+export function sharedInstance<C extends Class & { create?(...args: never[]): unknown }>(
+  cls: C,
+  _context?: ClassDecoratorContext,
+): C & { instance(...args: Partial<ArgumentsOf<C>>): InstanceOrPromise<C> } {
+  return metaclass(SharedInstance)(cls) as never;
+}
+
+type ArgumentsOf<C> = C extends { create(...args: infer Args): unknown }
+  ? Args
+  : C extends abstract new (
+        ...args: infer Args
+      ) => unknown
+    ? Args
+    : never;
+
+type InstanceOrPromise<C extends Class> = C extends { create(...args: never[]): infer R }
+  ? R
+  : InstanceType<C>;

@@ -1,24 +1,41 @@
 // `type`, the class of classes: what a class is made by, and what it answers as an object (reference, 3.3.3).
 
 import { ownDoc } from "../protocols/documentation.ts";
+import { type Keywords, splitKeywords } from "../protocols/kw.ts";
 import { type Class, isClass, METACLASS, metaclassOf } from "../protocols/lookup.ts";
 import { object, setClassHook } from "../protocols/object.ts";
 import { registerPlainHook } from "../protocols/plain-access.ts";
 import { rawOf } from "../protocols/raw.ts";
 import { qualifiedName } from "../protocols/repr.ts";
 import { callClass } from "./construction.ts";
-import { constructClass, createClass, enrollInherited, newClass } from "./creation.ts";
+import {
+  type ClassArguments,
+  type ClassKeywords,
+  constructClass,
+  createClass,
+  enrollInherited,
+  newClass,
+} from "./creation.ts";
 import { isinstance, issubclass } from "./isinstance.ts";
-import { baseOf } from "./link.ts";
+import { basesOf, subclassesOf } from "./link.ts";
+import { mro } from "./mro.ts";
 import { type Namespace, namespaceOf } from "./namespace.ts";
 import { nativeClass } from "./native.ts";
 
 /** A metaclass as a value: `type` itself, or a class that extends it. */
 export interface Metaclass<M extends type = type> {
-  new (name: string, bases: readonly Class[], namespace: Namespace): M;
+  new (name: string, bases: readonly Class[], namespace: Namespace, keywords?: ClassKeywords): M;
   readonly prototype: M;
+  /** Gives the namespace that the class body is to fill: a plain object, a `Map`, or an object with `__setitem__`. */
+  __prepare__(name: string, bases: readonly Class[], keywords?: ClassKeywords): object;
   /** Makes the class. An override ends in `super.__new__(mcs, name, bases, namespace)`. */
-  __new__(mcs: Metaclass, name: string, bases: readonly Class[], namespace: Namespace): type;
+  __new__(
+    mcs: Metaclass,
+    name: string,
+    bases: readonly Class[],
+    namespace: Namespace,
+    keywords?: ClassKeywords,
+  ): type;
 }
 
 /**
@@ -39,11 +56,16 @@ export interface type {
   readonly __doc__: string | null;
   readonly __base__: Class | null;
   readonly __bases__: readonly Class[];
+  readonly __mro__: readonly Class[];
   readonly __dict__: Readonly<Namespace>;
   /** Sets the class up; its result is not used. */
-  __init__(name: string, bases: readonly Class[], namespace: Namespace): void;
+  __init__(name: string, bases: readonly Class[], namespace: Namespace, keywords?: ClassKeywords): void;
   /** Makes an instance: `__new__`, then `__init__` if that gave an instance of this class. */
   __call__(...args: unknown[]): unknown;
+  /** The method resolution order. */
+  mro(): Class[];
+  /** The direct subclasses; one that no decorator was applied to is known from its first instance on. */
+  __subclasses__(): Class[];
   __repr__(): string;
   __instancecheck__(instance: unknown): boolean;
   __subclasscheck__(subclass: Class): boolean;
@@ -53,7 +75,7 @@ interface TypeConstructor extends Metaclass {
   /** The class of a value. */
   <T>(value: T): Class<T>;
   /** Makes a class. */
-  (name: string, bases: readonly Class[], namespace: Namespace): type;
+  (name: string, bases: readonly Class[], namespace: Namespace, keywords?: Keywords<object>): type;
 }
 
 /**
@@ -66,10 +88,13 @@ interface TypeConstructor extends Metaclass {
  * }
  */
 export const type = function type(this: unknown, ...args: unknown[]): unknown {
-  if (args.length === 3) {
-    const [name, bases, namespace] = args as [string, readonly Class[], Namespace];
-    if (new.target === undefined) return createClass(type as unknown as Metaclass, name, bases, namespace);
-    return constructClass(new.target as unknown as Metaclass, [name, bases, namespace]);
+  if (new.target !== undefined && args.length > 2) {
+    return constructClass(new.target as unknown as Metaclass, args as unknown as ClassArguments);
+  }
+  const [positional, keywords] = splitKeywords(args);
+  if (positional.length === 3) {
+    const rest = keywords === undefined ? [] : [keywords];
+    return createClass(type as unknown as Metaclass, [...positional, ...rest] as unknown as ClassArguments);
   }
   if (args.length === 1) return classOf(args[0]);
   throw new TypeError("type() takes 1 or 3 arguments");
@@ -106,11 +131,19 @@ const methods = {
     return ownDoc(this as unknown as Class);
   },
   get __base__(): Class | null {
-    return baseOf(this as unknown as Class);
+    return basesOf(this as unknown as Class)[0] ?? null;
   },
   get __bases__(): readonly Class[] {
-    const base = baseOf(this as unknown as Class);
-    return base === null ? [] : [base];
+    return basesOf(this as unknown as Class);
+  },
+  get __mro__(): readonly Class[] {
+    return mro(this as unknown as Class);
+  },
+  mro(this: type): Class[] {
+    return mro(this);
+  },
+  __subclasses__(this: type): Class[] {
+    return subclassesOf(this);
   },
   get __dict__(): Readonly<Namespace> {
     return Object.freeze(namespaceOf(this as unknown as Class));
@@ -125,9 +158,14 @@ Object.defineProperties(type, {
   name: { value: "type" },
   prototype: { writable: false },
   __new__: { value: newClass, writable: true, configurable: true },
+  __prepare__: { value: prepare, writable: true, configurable: true },
   [METACLASS]: { value: type },
   [Symbol.hasInstance]: { value: isMadeBy },
 });
+
+function prepare(): Namespace {
+  return {};
+}
 
 /** `Foo instanceof Meta`: whether a class's metaclass is `Meta` or inherits from it. */
 function isMadeBy(this: Metaclass, value: unknown): boolean {
@@ -135,6 +173,7 @@ function isMadeBy(this: Metaclass, value: unknown): boolean {
 }
 
 for (const hook of [
+  prepare,
   newClass,
   callClass,
   methods.__init__,

@@ -2,6 +2,7 @@
 
 import { escapeCode } from "./quote.ts";
 import { repr, str } from "./repr.ts";
+import { typeName } from "./typename.ts";
 
 const TEXT = Symbol("dunder.errorText");
 const implicitCause = new WeakSet<Error>();
@@ -17,6 +18,8 @@ export class BaseException extends Error {
   declare readonly args: readonly unknown[];
   /** The error that was being handled when this one was raised. */
   declare __context__: unknown;
+  /** What {@link BaseException.add_note} added; absent until then. */
+  declare __notes__?: string[];
 
   constructor(...args: unknown[]) {
     const options = args.length > 1 && isErrorOptions(args.at(-1)) ? (args.pop() as ErrorOptions) : undefined;
@@ -41,6 +44,11 @@ export class BaseException extends Error {
 
   __str__(): string {
     return (this.constructor as typeof BaseException)[TEXT](this.args);
+  }
+
+  /** Adds a line to `__notes__`, which tells more about an error on its way up. */
+  add_note(note: string): void {
+    addNote(this, note);
   }
 
   __repr__(): string {
@@ -83,6 +91,15 @@ export function setContext(error: unknown, context: unknown): void {
   if (error.cause !== undefined && !implicitCause.has(error)) return;
   hide(error, "cause", context);
   implicitCause.add(error);
+}
+
+/** Adds a line to the `__notes__` of any error, JavaScript's own included. */
+export function addNote(error: unknown, note: string): void {
+  if (typeof note !== "string") throw new TypeError(`note must be a str, not '${typeName(note)}'`);
+  if (!(error instanceof Error)) return;
+  const { __notes__ } = error as { __notes__?: string[] };
+  if (__notes__ === undefined) hide(error, "__notes__", [note]);
+  else __notes__.push(note);
 }
 
 /** The error that was being handled when `error` was raised, or `null`. */

@@ -43,3 +43,17 @@ export const INSPECT: unique symbol = Symbol.for("nodejs.util.inspect.custom") a
 export function isDunder(name: string): boolean {
   return name.length > 4 && name.startsWith("__") && name.endsWith("__");
 }
+
+const internals = new Set<symbol>();
+
+/** Makes a symbol under which the library keeps something on a class or prototype that no copy may take along. */
+export function internalSymbol(description: string): symbol {
+  const symbol = Symbol(`dunder.${description}`);
+  internals.add(symbol);
+  return symbol;
+}
+
+/** True for a key made by {@link internalSymbol}. */
+export function isInternal(key: PropertyKey): boolean {
+  return typeof key === "symbol" && internals.has(key);
+}

@@ -50,6 +50,9 @@ const PLAN: unique symbol = Symbol("dunder.plan");
 class DunderObject {
   declare readonly [PLAN]: Plan;
 
+  /** The class's own docstring, by `static __doc__` or `@doc`; it is not inherited. */
+  declare static readonly __doc__: string | null;
+
   constructor() {
     const found = this[PLAN];
     const { make } = found.cls === new.target ? found : enroll(new.target);
@@ -60,6 +63,16 @@ class DunderObject {
   /** Makes an instance of `cls`: its TypeScript constructor runs with `args`, its `__init__` does not. */
   static __new__(cls: Class, ...args: unknown[]): object {
     return Reflect.construct(rawOf(cls) as new () => object, args);
+  }
+
+  /**
+   * Called with each new subclass as `this`, and with the keyword arguments of its declaration, as its parent has it.
+   *
+   * @throws TypeError `Foo.__init_subclass__() takes no keyword arguments`
+   */
+  static __init_subclass__(keywords?: Readonly<Record<string, unknown>>): void {
+    if (keywords === undefined || Object.keys(keywords).length === 0) return;
+    throw new TypeError(`${this.name}.__init_subclass__() takes no keyword arguments`);
   }
 
   /** The instance's own attributes as a live mapping that passes by every hook. */
@@ -180,6 +193,7 @@ Object.defineProperty(DunderObject, "name", { value: "object" });
 plan(DunderObject, undefined);
 for (const hook of [
   DunderObject.__new__,
+  DunderObject.__init_subclass__,
   DunderObject.prototype.__init__,
   DunderObject.prototype.__getattribute__,
 ]) {

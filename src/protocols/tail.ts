@@ -1,9 +1,9 @@
 // `__getattr__` as the tail of the prototype chain: only a failed look-up reaches it (design, 3).
 
 import type { Hook } from "./lookup.ts";
-import { INSPECT, PROBES } from "./names.ts";
+import { INSPECT, internalSymbol, PROBES } from "./names.ts";
 
-const TAILED: unique symbol = Symbol("dunder.tailed");
+const TAILED: unique symbol = internalSymbol("tailed") as never;
 type Tailed = { [TAILED]?: true };
 
 /**
