@@ -37,6 +37,8 @@ export interface Program {
   readonly twin: string | null;
   /** The path of what CPython printed for the twin; scripts/record-examples.ts writes it. */
   readonly recorded: string;
+  /** The path of the error that ended the twin, `ValueError: text`; no such file where it ended well. */
+  readonly recordedError: string;
 }
 
 /** What a finished program left. */
@@ -71,6 +73,7 @@ function program(folder: string, name: string): Program {
     path: `${base}.ts`,
     twin: existsSync(twin) ? twin : null,
     recorded: `${base}.out`,
+    recordedError: `${base}.err`,
   };
 }
 
@@ -98,6 +101,16 @@ export function run({ path }: Program): Promise<Outcome> {
     child.on("error", reject);
     child.on("close", (status) => resolve({ stdout, stderr, status }));
   });
+}
+
+/** Whether the program ended with this error (`ValueError: text`), and so with status 1; `null`: it ended well. */
+export function endedWith({ status, stderr }: Outcome, error: string | null): boolean {
+  return error === null ? status === 0 : status === 1 && stderr.includes(`\n${error}\n`);
+}
+
+/** The error that the program is to end with, or `null`. */
+export function expectedError({ recordedError }: Program): string | null {
+  return existsSync(recordedError) ? readFileSync(recordedError, "utf8").trimEnd() : null;
 }
 
 /** The output without what differs from run to run: memory addresses. */

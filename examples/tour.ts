@@ -1,13 +1,25 @@
 // The tour: `npm start` runs every example in order; `npm start -- with` those whose name contains "with".
 
 import { existsSync, readFileSync } from "node:fs";
-import { comparable, type Outcome, type Program, programs, run, title } from "./programs.ts";
+import {
+  comparable,
+  endedWith,
+  expectedError,
+  type Outcome,
+  type Program,
+  programs,
+  run,
+  title,
+} from "./programs.ts";
 
 const AT_ONCE = 2;
 
 /** What is wrong with the outcome, or `null`. */
 function complaint(program: Program, outcome: Outcome): string | null {
-  if (outcome.status !== 0) return `ended with status ${outcome.status}`;
+  const error = expectedError(program);
+  if (!endedWith(outcome, error)) {
+    return `ended with status ${outcome.status}${error === null ? "" : `, and was to end with ${error}`}`;
+  }
   if (!existsSync(program.recorded)) return null;
   const expected = readFileSync(program.recorded, "utf8").split("\n");
   const printed = comparable(outcome.stdout).split("\n");
@@ -40,6 +52,7 @@ for (const [index, program] of list.entries()) {
   console.log(`\n== ${program.name}: ${title(program)}\n`);
   process.stdout.write(outcome.stdout);
   process.stderr.write(outcome.stderr);
+  if (outcome.status !== 0 && problem === null) console.log("(as it should: its Python twin ends with this error too)");
   if (problem !== null) {
     failures.push(program.name);
     console.log(`!! ${program.name} ${problem}`);

@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { comparable, programs, run } from "../examples/programs.ts";
+import { comparable, endedWith, expectedError, programs, run } from "../examples/programs.ts";
 import { cpython } from "./support/cpython.ts";
 
 const py = await cpython();
@@ -14,10 +14,11 @@ describe.concurrent("an example prints what its Python twin prints", () => {
     const python = py.runProgram(readFileSync(program.twin!, "utf8"));
     const typescript = await run(program);
 
-    expect({ error: python.error, stderr: python.stderr }).toEqual({ error: null, stderr: "" });
     expect(comparable(typescript.stdout)).toBe(comparable(python.stdout));
-    expect(typescript.status).toBe(0);
     expect(readFileSync(program.recorded, "utf8")).toBe(comparable(python.stdout));
+    if (python.error === null) expect(python.stderr).toBe("");
+    expect(expectedError(program)).toBe(python.error);
+    expect(endedWith(typescript, python.error), typescript.stderr).toBe(true);
   });
 });
 
