@@ -6,9 +6,11 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { buildSync } from "esbuild";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TSC = join(ROOT, "node_modules/typescript/bin/tsc");
+const REPR_LIMIT = 16_000;
 const OPTIONS = {
   strict: true,
   target: "es2022",
@@ -43,6 +45,7 @@ try {
   }
   node("consumer.js");
 
+  node(join(folder, "node_modules/.bin", name), "--version");
   for (const path of Object.keys(exports)) {
     if (path.endsWith(".json")) continue;
     const specifier = name + path.slice(1);
@@ -55,12 +58,37 @@ try {
       console.log(${JSON.stringify(specifier)}, "has", names.length, "exports");`,
     );
   }
+
+  // Tree shaking: one function costs little, and what is left behind is nothing that another part counts on.
+  const size = bundle("repr.js", 'import { repr } from "dunder/protocols"; console.log(repr([1]));');
+  console.log(`a bundle with repr alone has ${size} bytes`);
+  if (size > REPR_LIMIT) throw new Error(`a bundle with repr alone should have at most ${REPR_LIMIT} bytes`);
+  bundle(
+    "object.js",
+    `import { object } from "dunder";
+    if (Object.getPrototypeOf(object) === Function.prototype) throw new Error("object is no instance of type");`,
+  );
+  node("object.js");
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 
 function write(file: string, content: unknown): void {
   writeFileSync(join(folder, file), JSON.stringify(content));
+}
+
+/** Bundles the source as a user's bundler does; answers the size in bytes. */
+function bundle(outfile: string, contents: string): number {
+  buildSync({
+    stdin: { contents, resolveDir: folder },
+    absWorkingDir: folder,
+    outfile,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    platform: "browser",
+  });
+  return readFileSync(join(folder, outfile)).length;
 }
 
 function node(...args: string[]): void {
