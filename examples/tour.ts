@@ -52,7 +52,8 @@ for (const [index, program] of list.entries()) {
   console.log(`\n== ${program.name}: ${title(program)}\n`);
   process.stdout.write(outcome.stdout);
   process.stderr.write(outcome.stderr);
-  if (outcome.status !== 0 && problem === null) console.log("(as it should: its Python twin ends with this error too)");
+  if (outcome.status !== 0 && problem === null)
+    console.log("(as it should: its Python twin ends with this error too)");
   if (problem !== null) {
     failures.push(program.name);
     console.log(`!! ${program.name} ${problem}`);
