@@ -5,8 +5,8 @@ import type { Index } from "./item-types.ts";
 import { iter } from "./iteration.ts";
 import type { IterableLike, Iterated, PyIterator } from "./iteration-types.ts";
 import { type Keywords, splitKeywords } from "./kw.ts";
-import { narrow } from "./numbers.ts";
 import { END, PythonIterator } from "./python-iterator.ts";
+import { itemAt } from "./range-arithmetic.ts";
 
 /**
  * Pairs of a number and an item: `[start, first]`, `[start + 1, second]` ….
@@ -46,7 +46,7 @@ class Enumeration extends PythonIterator<[number | bigint, unknown]> {
     const { done, value } = this.#items.next();
     if (done === true) return END;
     const count = this.#count;
-    this.#count = Number.isSafeInteger(count) ? (count as number) + 1 : narrow(BigInt(count) + 1n);
+    this.#count = itemAt(count, 1, 1);
     return { done: false, value: [count, value] };
   }
 }

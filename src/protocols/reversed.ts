@@ -19,18 +19,21 @@ export type Reversed<C> = unknown extends C
 
 /** What `reversed` takes: sequences, dicts, and what has `__reversed__`. */
 export type Reversible<C> = C extends
-  | number
-  | bigint
-  | boolean
-  | symbol
-  | null
-  | undefined
-  | ReadonlySet<unknown>
-  | ((...args: never[]) => unknown)
-  ? C extends { __reversed__: unknown } | { __getitem__: unknown }
-    ? C
-    : never
-  : C;
+  | ReadonlyMap<unknown, unknown>
+  | { __reversed__: unknown }
+  | { __getitem__: unknown }
+  ? C
+  : C extends
+        | number
+        | bigint
+        | boolean
+        | symbol
+        | null
+        | undefined
+        | ReadonlySet<unknown>
+        | ((...args: never[]) => unknown)
+    ? never
+    : C;
 
 /**
  * An iterator over the items of a sequence, the last one first.

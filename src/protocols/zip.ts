@@ -22,12 +22,10 @@ type IterablesLike<T extends readonly unknown[]> = { [I in keyof T]: IterableLik
  * @throws ValueError `zip() argument 2 is shorter than argument 1`, at the tuple where that shows
  * @example [...zip(["a", "b"], [1, 2])] // [["a", 1], ["b", 2]]
  */
-export function zip<const T extends readonly unknown[]>(
+export function zip<T extends readonly unknown[]>(
   ...iterables: [...IterablesLike<T>, Keywords<{ strict?: unknown }>]
 ): PyIterator<Zipped<T>>;
-export function zip<const T extends readonly unknown[]>(
-  ...iterables: IterablesLike<T>
-): PyIterator<Zipped<T>>;
+export function zip<T extends readonly unknown[]>(...iterables: IterablesLike<T>): PyIterator<Zipped<T>>;
 export function zip(...args: unknown[]): PyIterator<unknown[]> {
   const [iterables, keywords = {}] = splitKeywords(args);
   for (const name of Object.keys(keywords)) {
