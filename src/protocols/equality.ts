@@ -2,8 +2,10 @@
 
 import { RecursionError } from "./errors.ts";
 import { findKey, MISSING } from "./keys.ts";
-import { type Hook, lookup } from "./lookup.ts";
+import { isSameKind } from "./kind.ts";
+import { type Hook, isClass, lookup } from "./lookup.ts";
 import { NotImplemented } from "./notimplemented.ts";
+import { isPlainHook } from "./plain-access.ts";
 import { bool } from "./truth.ts";
 
 export { NotImplemented, type NotImplementedType } from "./notimplemented.ts";
@@ -30,21 +32,47 @@ export function same(a: unknown, b: unknown): boolean {
 
 /** The answer of `a == b` as the hook gave it, which need not be a boolean. */
 export function richEq(a: unknown, b: unknown): unknown {
-  const left = eqHook(a);
-  const right = eqHook(b);
+  const left = hookOf(a, "__eq__");
+  const right = hookOf(b, "__eq__");
   if (left === undefined && right === undefined) {
     const answer = nativeEq(a, b);
     return answer === NotImplemented ? identical(a, b) : answer;
   }
   // A native operand answers at its turn; where it knows the other's kind, the other is of a subclass and was first.
-  const reflectedFirst = right !== undefined && (left === undefined || isOfSubclass(b, a));
+  const reflectedFirst = right !== undefined && (left === undefined || isSubclassInstance(b, a));
   let answer = reflectedFirst ? ask(right, b, a) : ask(left, a, b);
   if (answer === NotImplemented) answer = reflectedFirst ? ask(left, a, b) : ask(right, b, a);
   return answer === NotImplemented ? identical(a, b) : answer;
 }
 
-function eqHook(obj: unknown): Hook | null | undefined {
-  return typeof obj === "object" || typeof obj === "function" ? lookup(obj, "__eq__") : undefined;
+/**
+ * The answer of `a != b` as the hook gave it: that of `__ne__`, which a class without one derives from its `__eq__`.
+ * Where nobody answers, identity decides.
+ */
+export function richNe(a: unknown, b: unknown): unknown {
+  const reflectedFirst = isHooked(b) && (!isHooked(a) || isSubclassInstance(b, a));
+  let answer = reflectedFirst ? askNe(b, a) : askNe(a, b);
+  if (answer === NotImplemented) answer = reflectedFirst ? askNe(a, b) : askNe(b, a);
+  return answer === NotImplemented ? !identical(a, b) : answer;
+}
+
+function isHooked(obj: unknown): boolean {
+  return hookOf(obj, "__ne__") !== undefined || hookOf(obj, "__eq__") !== undefined;
+}
+
+function askNe(self: unknown, other: unknown): unknown {
+  const hook = hookOf(self, "__ne__");
+  return hook === undefined ? neByEq(self, other) : ask(hook, self, other);
+}
+
+/** `object.__ne__`: the contrary of what the type's `__eq__` says. */
+export function neByEq(self: unknown, other: unknown): unknown {
+  const answer = ask(hookOf(self, "__eq__"), self, other);
+  return answer === NotImplemented ? NotImplemented : !bool(answer);
+}
+
+function hookOf(obj: unknown, name: "__eq__" | "__ne__"): Hook | null | undefined {
+  return typeof obj === "object" || typeof obj === "function" ? lookup(obj, name) : undefined;
 }
 
 function ask(hook: Hook | null | undefined, self: unknown, other: unknown): unknown {
@@ -53,9 +81,16 @@ function ask(hook: Hook | null | undefined, self: unknown, other: unknown): unkn
 }
 
 /** Whether `b`'s class is a true subclass of `a`'s; both are objects with a hook. */
-function isOfSubclass(b: unknown, a: unknown): boolean {
+export function isSubclassInstance(b: unknown, a: unknown): boolean {
   const base: object | null = Object.getPrototypeOf(a);
-  return base !== null && Object.prototype.isPrototypeOf.call(base, Object.getPrototypeOf(b));
+  const derived: object | null = Object.getPrototypeOf(b);
+  if (base === derived || base === null || derived === null) return false;
+  if (Object.prototype.isPrototypeOf.call(base, derived)) return true;
+  // A class made of several bases does not have them all in its prototype chain: they answer `instanceof` themselves.
+  const cls: unknown = base.constructor;
+  if (!isClass(cls) || !Object.hasOwn(cls, Symbol.hasInstance)) return false;
+  const check = lookup(cls, "__instancecheck__");
+  return (check == null || isPlainHook(check)) && (b as object) instanceof cls;
 }
 
 function identical(a: unknown, b: unknown): boolean {
@@ -80,7 +115,8 @@ function isNumber(x: unknown): x is number | bigint | boolean {
   return typeof x === "number" || typeof x === "bigint" || typeof x === "boolean";
 }
 
-function unboxed(x: unknown): unknown {
+/** The primitive in a box such as `float(1)`; any other value itself. */
+export function unboxed(x: unknown): unknown {
   if (typeof x !== "object" || x === null) return x;
   if (x instanceof Number || x instanceof String || x instanceof Boolean || x instanceof BigInt)
     return x.valueOf();
@@ -88,7 +124,7 @@ function unboxed(x: unknown): unknown {
 }
 
 function objectEq(a: object, b: object): boolean | typeof NotImplemented {
-  if (Array.isArray(a)) return Array.isArray(b) ? guarded(listEq, a, b) : NotImplemented;
+  if (Array.isArray(a)) return Array.isArray(b) && isSameKind(a, b) ? guarded(listEq, a, b) : NotImplemented;
   if (isDict(a)) return isDict(b) ? guarded(dictEq, a, b) : NotImplemented;
   if (a instanceof Set) return b instanceof Set ? guarded(setEq, a, b) : NotImplemented;
   if (a instanceof Uint8Array) return b instanceof Uint8Array ? listEq(a, b) : NotImplemented;
@@ -114,8 +150,8 @@ export function isPlain(x: unknown): x is Record<string, unknown> {
   return prototype === Object.prototype || prototype === null;
 }
 
-/** Only values that contain themselves exhaust the stack. */
-function guarded<A, B>(compare: (a: A, b: B) => boolean, a: A, b: B): boolean {
+/** Runs a comparison of containers; only values that contain themselves exhaust the stack. */
+export function guarded<A, B, R>(compare: (a: A, b: B) => R, a: A, b: B): R {
   try {
     return compare(a, b);
   } catch (error) {

@@ -1,6 +1,6 @@
 // Keys of dicts and elements of sets: which are hashable, and which stored one a given one is equal to.
 
-import { type Hook, lookup } from "./lookup.ts";
+import { hashHook, isMutableContainer } from "./hash.ts";
 import { typeName } from "./typename.ts";
 
 /** What {@link findKey} answers when there is no such key; no user value is it. */
@@ -117,18 +117,6 @@ function hashOf(key: unknown): unknown {
   return key instanceof Set ? SET : undefined;
 }
 
-/** The type's `__hash__`; `null` where it has none because it is unhashable. */
-function hashHook(key: object): Hook | null | undefined {
-  const hash = lookup(key, "__hash__");
-  if (hash === null || lookup(key, "__eq__") === undefined) return hash;
-  // A class that defines `__eq__` and no `__hash__` beside it takes the inherited one away.
-  for (let type = Object.getPrototypeOf(key); type !== null; type = Object.getPrototypeOf(type)) {
-    if (Object.hasOwn(type, "__hash__")) return hash;
-    if (Object.hasOwn(type, "__eq__")) return null;
-  }
-  return hash;
-}
-
 /**
  * Checks that `key` may be a dict key or a set element.
  *
@@ -154,10 +142,4 @@ function unhashableReason(key: object): string | undefined {
     if (error instanceof TypeError && error.constructor === TypeError) return error.message;
     throw error;
   }
-}
-
-function isMutableContainer(key: object): boolean {
-  if (Array.isArray(key) || key instanceof Map || key instanceof Set) return true;
-  if (ArrayBuffer.isView(key)) return !(key instanceof Uint8Array);
-  return typeName(key) === "dict";
 }
