@@ -2,12 +2,14 @@
 
 import { OverflowError, ValueError } from "../errors.ts";
 import { floatValue } from "../numbers.ts";
+import { groupedDigits, groupedText, radixDigits } from "./digits.ts";
 import { FLOAT_TYPES, floatLayout } from "./float.ts";
-import { numberLayout, signOf } from "./layout.ts";
+import { groupWhole, numberLayout, pad, repeat, signOf } from "./layout.ts";
 import { unknownType } from "./messages.ts";
-import { parseSpec, type Spec } from "./spec.ts";
+import { type Grouping, parseSpec, type Spec } from "./spec.ts";
 
-type IntFormatter = (value: number | bigint) => string;
+type Integer = number | bigint;
+type IntFormatter = (value: Integer) => string;
 
 /** Compiles `spec` for int values; `typeName` is `int` or `bool`. */
 export function intFormatter(spec: string, typeName: string): IntFormatter {
@@ -37,21 +39,59 @@ const BASES: Readonly<Record<string, Base>> = {
 
 function digitsFormatter(spec: Spec, { radix, prefix: basePrefix }: Base): IntFormatter {
   check(spec);
-  const { sign } = spec;
+  const { sign, width, grouping, fill, align } = spec;
   const prefix = spec.alternate ? basePrefix : "";
-  const upper = spec.type === "X";
-  const layout = numberLayout(spec, radix === 10 ? 3 : 4);
+  const digits = digitsFunction(radix, grouping);
+  const magnitude = spec.type === "X" ? (value: Integer) => digits(value).toUpperCase() : digits;
+  if (width <= 0) {
+    if (prefix === "") return (value) => signOf(value < 0, sign) + magnitude(value);
+    return (value) => signOf(value < 0, sign) + prefix + magnitude(value);
+  }
+  // Zeros in front are grouped with the digits.
+  if (grouping !== "" && align === "=" && fill === "0") {
+    const layout = numberLayout(spec, radix === 10 ? 3 : 4);
+    const plain = digitsFunction(radix, "");
+    const upper = spec.type === "X";
+    return (value) => {
+      const text = plain(value);
+      return layout(signOf(value < 0, sign), prefix, upper ? text.toUpperCase() : text, "");
+    };
+  }
+  if (align === "=") {
+    return (value) => {
+      const before = signOf(value < 0, sign) + prefix;
+      const text = magnitude(value);
+      return before + repeat(fill, width - before.length - text.length) + text;
+    };
+  }
   return (value) => {
-    const digits = magnitude(value, radix);
-    return layout(signOf(value < 0, sign), prefix, upper ? digits.toUpperCase() : digits, "");
+    const text = signOf(value < 0, sign) + prefix + magnitude(value);
+    return pad(text, text.length, spec);
   };
 }
 
-/** The digits of an int without its sign. */
-function magnitude(value: number | bigint, radix: number): string {
-  if (typeof value === "number" && Number.isSafeInteger(value)) return Math.abs(value).toString(radix);
-  const digits = BigInt(value).toString(radix);
-  return digits.startsWith("-") ? digits.slice(1) : digits;
+/** Compiles the digits of an int without its sign, in groups. */
+function digitsFunction(radix: number, separator: Grouping): (value: Integer) => string {
+  const group = radix === 10 ? groupedText(separator) : groupedByFour(separator);
+  const ofBig = (value: Integer): string => {
+    const text = BigInt(value).toString(radix);
+    return group(text.charCodeAt(0) === MINUS ? text.slice(1) : text);
+  };
+  const ofSmall =
+    radix === 10
+      ? groupedDigits(separator)
+      : separator === ""
+        ? radixDigits(radix)
+        : (n: number) => group(n.toString(radix));
+  return (value) =>
+    typeof value === "number" && Number.isSafeInteger(value) ? ofSmall(Math.abs(value)) : ofBig(value);
+}
+
+const MINUS = 45;
+
+function groupedByFour(separator: Grouping): (digits: string) => string {
+  if (separator === "") return (digits) => digits;
+  return (digits) => groupWhole(digits, separator, 4, 0);
 }
 
 const MAX_LONG = 2n ** 63n;

@@ -10,9 +10,17 @@ export type NumberLayout = (sign: string, prefix: string, digits: string, tail: 
 // V8's longest string; what is longer cannot be made.
 const MAX_LENGTH = 2 ** 29 - 24;
 
+const SHORT = 64;
+const SPACES = Array.from({ length: SHORT }, (_, n) => " ".repeat(n));
+const ZEROS = Array.from({ length: SHORT }, (_, n) => "0".repeat(n));
+
 /** `count` times `text`; nothing for a negative count. */
 export function repeat(text: string, count: number): string {
   if (count <= 0) return "";
+  if (count < SHORT) {
+    if (text === " ") return SPACES[count] as string;
+    if (text === "0") return ZEROS[count] as string;
+  }
   if (count * text.length > MAX_LENGTH) throw new MemoryError();
   return text.repeat(count);
 }
@@ -43,7 +51,7 @@ export function numberLayout(spec: Spec, groupSize: number): NumberLayout {
 }
 
 /** Groups whole digits from the right, after zeros that bring the result to `minimum` characters at least. */
-function groupWhole(digits: string, separator: Grouping, size: number, minimum: number): string {
+export function groupWhole(digits: string, separator: Grouping, size: number, minimum: number): string {
   if (separator === "") return repeat("0", minimum - digits.length) + digits;
   // Of every size + 1 characters one is a separator; none stands in front, a digit more is taken instead.
   const period = size + 1;
@@ -57,7 +65,9 @@ function groupWhole(digits: string, separator: Grouping, size: number, minimum: 
 
 /** Groups the digits behind the point by three, from the left. */
 export function groupFraction(digits: string, separator: Grouping): string {
-  return separator === "" ? digits : digits.replace(/\d{3}(?=\d)/g, `$&${separator}`);
+  let text = digits.slice(0, 3);
+  for (let at = 3; at < digits.length; at += 3) text += separator + digits.slice(at, at + 3);
+  return text;
 }
 
 /** The character that shows a number's sign. */

@@ -21,6 +21,31 @@ export function scientific(x: number, precision: number): string {
   return isHalf(x, precision - Number(text.slice(e + 1))) ? evenLast(text.slice(0, e)) + text.slice(e) : text;
 }
 
+const POWERS = Array.from({ length: 23 }, (_, n) => Number(`1e${n}`));
+
+/** Ten to a power of 0 to 22, exactly. */
+export function powerOfTen(n: number): number {
+  return POWERS[n] as number;
+}
+
+/**
+ * The whole number nearest to `x * 10 ** places` (`x` is finite and not negative, `places` is -22 to 22), or -1 where
+ * that cannot be told at once: the product has lost a bit, and stands too near to the middle of two, or is too large.
+ */
+export function nearestScaled(x: number, places: number): number {
+  const product = places >= 0 ? x * (POWERS[places] as number) : x / (POWERS[-places] as number);
+  if (product >= MAX_PRODUCT) return -1;
+  const below = Math.floor(product);
+  const rest = product - below;
+  // The power is exact, so the product is off by half a unit in its last place at most; this is twice as much.
+  const doubt = product * Number.EPSILON;
+  if (Math.abs(rest - 0.5) <= doubt) return -1;
+  return rest < 0.5 ? below : below + 1;
+}
+
+// Below this a double has places for the fraction that decides.
+const MAX_PRODUCT = 2 ** 52;
+
 /** Whether `x` lies exactly between two neighbours with `places` decimal places (negative: tens, hundreds …). */
 function isHalf(x: number, places: number): boolean {
   // n / 2 ** (places + 1) with an odd n is the only way for a binary fraction to end in a decimal 5 at that place.
