@@ -48,4 +48,4 @@ try:
     Cleaner().sweep()
 except TypeError as error:
     print(str(error))
-print(type(Robot), type(Robot()))
+print(type(Robot), type(Robot) is Explained)

@@ -52,4 +52,4 @@ try {
 } catch (error) {
   print(str(error));
 }
-print(type(Robot), type(new Robot()));
+print(type(Robot), type(Robot) === Explained);

@@ -72,6 +72,8 @@ export interface type {
 }
 
 interface TypeConstructor extends Metaclass {
+  /** The metaclass of a class. */
+  (cls: Class): Metaclass;
   /** The class of a value. */
   <T>(value: T): Class<T>;
   /** Makes a class. */

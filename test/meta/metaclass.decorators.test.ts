@@ -114,6 +114,8 @@ describe("a class made by a metaclass", () => {
     expect(isinstance(Foo, Meta)).toBe(true);
     expect(new Foo()).not.toBeInstanceOf(Meta);
     expect([type(Foo), type(new Foo()), type(Meta), type(type)]).toEqual([Meta, Foo, type, type]);
+    // Python's `type(Foo) is Meta`: the compiler knows that the class of a class is a metaclass.
+    expect([type(Foo) === Meta, type(new Foo()) === Foo]).toEqual([true, true]);
   });
 
   it("has the metaclass's methods, and its instances do not", () => {
