@@ -1,6 +1,7 @@
 // `percent` and `operator.mod`: printf style formatting.
 import { describe, expect, it } from "vitest";
 import { KeyError, OverflowError, ValueError, ZeroDivisionError } from "../../src/protocols/errors.ts";
+import { KIND } from "../../src/protocols/kind.ts";
 import { kw } from "../../src/protocols/kw.ts";
 import { float } from "../../src/protocols/numbers.ts";
 import * as operator from "../../src/protocols/operator/index.ts";
@@ -9,7 +10,9 @@ import { repr } from "../../src/protocols/repr.ts";
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 
-class tuple extends Array<unknown> {}
+class Tuple extends Array<unknown> {
+  readonly [KIND] = "tuple";
+}
 
 describe("conversions", () => {
   it.each([
@@ -66,7 +69,7 @@ describe("what stands right of the %", () => {
 
   it("for operator.mod is one value, which may be a mapping; only a tuple is taken apart", () => {
     expect(operator.mod("%s", [1, 2])).toBe("[1, 2]");
-    expect(operator.mod("%s and %s", tuple.of(1, 2))).toBe("1 and 2");
+    expect(operator.mod("%s and %s", Tuple.of(1, 2))).toBe("1 and 2");
     expect(operator.mod("%(a)s %(b)r", { a: 1, b: "x" })).toBe("1 'x'");
     expect(operator.mod("%(a)s", new Map([["a", 1]]))).toBe("1");
     expect(operator.mod("no keys", { a: 1 })).toBe("no keys");

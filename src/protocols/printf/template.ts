@@ -1,10 +1,10 @@
 // Compiles printf style templates and fills them, for text and for bytes.
 
 import { ValueError } from "../errors.ts";
+import { isTuple } from "../kind.ts";
 import { Arguments } from "./arguments.ts";
 import type { Conversion } from "./conversion.ts";
 import { type Directive, parseDirectives, STAR } from "./directive.ts";
-import { tupleItems } from "./tuple.ts";
 
 /** Where text and bytes differ. */
 export interface Dialect {
@@ -68,8 +68,7 @@ export function fillTuple(program: Program, items: readonly unknown[]): string {
 
 /** Fills a template from what stands right of `%`: a tuple, a mapping, or one value. */
 export function fillValue(program: Program, value: unknown): string {
-  const items = tupleItems(value);
-  if (items !== undefined) return fillTuple(program, items);
+  if (Array.isArray(value) && isTuple(value)) return fillTuple(program, value);
   return fill(program, [value], program.dialect.isMapping(value) ? value : undefined);
 }
 
