@@ -6,6 +6,7 @@ import { NO_ERROR } from "../handling.ts";
 import { type Class, type Hook, lookup } from "../lookup.ts";
 import { qualifiedName } from "../repr.ts";
 import { isThenable } from "../thenable.ts";
+import { typeName } from "../typename.ts";
 import { withoutNew } from "../without-new.ts";
 import { AbstractContextManager } from "./abstract.ts";
 import { type ExitCallback, Unwinding } from "./unwind.ts";
@@ -55,27 +56,24 @@ export function notManager(cm: unknown, missed: string): TypeError {
 }
 
 function fullTypeName(value: unknown): string {
-  const cls: unknown = value === null || value === undefined ? undefined : Object(value).constructor;
-  const name = typeof cls === "function" ? qualifiedName(cls as Class) : "NoneType";
+  const isObject = typeof value === "object" && value !== null && typeof value.constructor === "function";
+  const name = isObject ? qualifiedName(value.constructor as unknown as Class) : typeName(value);
   return name.includes(".") ? name : `builtins.${name}`;
 }
 
 /** A special method tied to its object. */
-export function bound(hook: Hook | null, self: unknown): Hook {
+export function bound(hook: Hook | null, self: unknown): OmitThisParameter<Hook> {
   if (hook === null) throw new TypeError("first argument must be callable");
   return hook.bind(self);
 }
 
-/** A function as it was given; what is no function is found out when it is called. */
+/** A function as it was given; what cannot be called is found out when it is. */
 export function calledLater(f: unknown): Hook {
   if (typeof f === "function") return f as Hook;
-  return (...args) =>
-    (bound(lookup(f, "__call__") ?? notCallable(f), f) as (...a: unknown[]) => unknown)(...args);
-}
-
-function notCallable(f: unknown): Hook {
-  return () => {
-    throw new TypeError(`'${fullTypeName(f).replace(/^.*\./, "")}' object is not callable`);
+  return (...args) => {
+    const call = lookup(f, "__call__");
+    if (call === undefined) throw new TypeError(`'${typeName(f)}' object is not callable`);
+    return bound(call, f)(...args);
   };
 }
 
