@@ -132,7 +132,7 @@ function unsupported(cm: unknown, missed: string): TypeError {
     ? { protocol: "asynchronous context manager", hooks: ["__enter__", "__exit__"], hint: SYNC_HINT }
     : { protocol: "context manager", hooks: ["__aenter__", "__aexit__"], hint: ASYNC_HINT };
   const { protocol, hooks, hint } = otherwise;
-  const supported = hooks.every((name) => lookup(cm, name) !== undefined);
+  const supported = hooks.every((name) => typeof lookup(cm, name) === "function");
   return new TypeError(
     `'${typeName(cm)}' object does not support the ${protocol} protocol (missed ${missed} method)${supported ? hint : ""}`,
   );

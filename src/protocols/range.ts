@@ -6,6 +6,7 @@ import { index, tryIndex } from "./integer.ts";
 import type { Index } from "./item-types.ts";
 import { Keywords } from "./kw.ts";
 import { lookup } from "./lookup.ts";
+import { INSPECT } from "./names.ts";
 import { NotImplemented, type NotImplementedType } from "./notimplemented.ts";
 import { narrow } from "./numbers.ts";
 import type { PythonIterator } from "./python-iterator.ts";
@@ -153,6 +154,14 @@ class Range {
   __repr__(): string {
     const step = this.#step === 1 ? "" : `, ${this.#step}`;
     return `range(${this.#start}, ${this.#stop}${step})`;
+  }
+
+  toString(): string {
+    return this.__repr__();
+  }
+
+  [INSPECT](): string {
+    return this.__repr__();
   }
 
   index(item: unknown): Integer {

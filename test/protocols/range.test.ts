@@ -1,5 +1,6 @@
 // `range`, and classes that are called without `new`.
 
+import { inspect } from "node:util";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { eq } from "../../src/protocols/equality.ts";
 import {
