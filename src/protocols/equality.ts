@@ -4,7 +4,7 @@ import { RecursionError } from "./errors.ts";
 import { findKey, MISSING } from "./keys.ts";
 import { isSameKind } from "./kind.ts";
 import { type Hook, isClass, lookup } from "./lookup.ts";
-import { NotImplemented } from "./notimplemented.ts";
+import { NotImplemented, type NotImplementedType } from "./notimplemented.ts";
 import { isPlainHook } from "./plain-access.ts";
 import { bool } from "./truth.ts";
 
@@ -66,7 +66,7 @@ function askNe(self: unknown, other: unknown): unknown {
 }
 
 /** `object.__ne__`: the contrary of what the type's `__eq__` says. */
-export function neByEq(self: unknown, other: unknown): unknown {
+export function neByEq(self: unknown, other: unknown): boolean | NotImplementedType {
   const answer = ask(hookOf(self, "__eq__"), self, other);
   return answer === NotImplemented ? NotImplemented : !bool(answer);
 }

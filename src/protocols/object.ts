@@ -3,14 +3,18 @@
 import { type AttributeDict, attributeDict } from "./attribute-dict.ts";
 import { hasBrackets } from "./brackets.ts";
 import type { Bridge } from "./bridge.ts";
+import { define } from "./builtin-class.ts";
 import { callableInstance } from "./callable.ts";
 import { contextBridges } from "./context.ts";
 import { ownDoc, settleDoc } from "./documentation.ts";
+import { neByEq } from "./equality.ts";
 import { AttributeError } from "./errors.ts";
 import { finalizeWhenCollected } from "./finalization.ts";
 import { handlerFor, type TrappedHooks } from "./handler.ts";
+import { identityHash } from "./hash.ts";
 import { iterationBridges } from "./iteration.ts";
 import type { Class } from "./lookup.ts";
+import { NotImplemented, type NotImplementedType } from "./notimplemented.ts";
 import {
   findAttribute,
   MISSING,
@@ -129,6 +133,16 @@ class DunderObject {
     return names;
   }
 
+  /** `this == other`: an object is equal to itself; of others it knows nothing. */
+  __eq__(other: unknown): boolean | NotImplementedType {
+    return this === other || NotImplemented;
+  }
+
+  /** `this != other`: the contrary of what `__eq__` says. */
+  __ne__(other: unknown): boolean | NotImplementedType {
+    return neByEq(this, other);
+  }
+
   __repr__(): string {
     return defaultRepr(this);
   }
@@ -147,7 +161,19 @@ class DunderObject {
   }
 }
 
+interface DunderObject {
+  /** An integer that the object alone has. A class that defines `__eq__` and not this method is unhashable. */
+  __hash__(): number | bigint;
+}
+
 export { DunderObject as object };
+
+define(DunderObject.prototype, "__hash__", identityHash);
+// Not declared: to the compiler an object has an order only where its class says so.
+for (const name of ["__lt__", "__le__", "__gt__", "__ge__"] as const) {
+  const method = { [name]: (_other: unknown) => NotImplemented }[name];
+  define(DunderObject.prototype, name, method);
+}
 
 const JAVASCRIPT_NAMES = new Set(["constructor", "toString"]);
 
