@@ -79,8 +79,11 @@ function standInFront(front: Class, cls: Class): void {
     }
     Object.defineProperty(front, key, {
       get: () => statics[key],
-      set: (value: unknown) => {
-        statics[key] = value;
+      // As for any inherited member, an assignment gives a subclass one of its own.
+      set(this: object, value: unknown) {
+        if (this === front) statics[key] = value;
+        else
+          Object.defineProperty(this, key, { value, writable: true, enumerable: true, configurable: true });
       },
       enumerable: own.enumerable ?? false,
       configurable: true,

@@ -79,7 +79,8 @@ function initialize(cls: unknown, meta: Metaclass, args: ClassArguments): unknow
 
 /** Gives a TypeScript class the metaclass `meta`, or the more derived one that its bases have. */
 export function adoptClass(meta: Metaclass, cls: Class, keywords?: ClassKeywords): unknown {
-  const bases = basesOf(cls);
+  // `class Foo {}` names no base, and the metaclass is told of none, though the class will have `object`.
+  const bases = Object.getPrototypeOf(cls) === Function.prototype ? [] : basesOf(cls);
   const winner = mostDerived(meta, bases);
   const rest = keywords === undefined ? ([] as const) : ([keywords] as const);
   const namespace: unknown = winner.__prepare__(cls.name, bases, ...rest);

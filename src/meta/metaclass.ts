@@ -7,10 +7,23 @@ import type { Metaclass, type } from "./type.ts";
 /** What a metaclass adds to its classes: the methods of its own. */
 export type ClassMembers<M extends type> = Omit<M, keyof type>;
 
+/** Lets `new` take the arguments of a class's `__init__`, which a metaclass passes on to it. */
+export type Initialized<C extends Class> = C extends abstract new (
+  ...args: never[]
+) => {
+  __init__(...args: infer Args): unknown;
+}
+  ? Args extends readonly never[]
+    ? unknown
+    : new (
+        ...args: Args
+      ) => InstanceType<C>
+  : unknown;
+
 /**
  * Makes a class an instance of a metaclass, as `class Foo(metaclass=Meta)` does: `Meta.__new__` and `Meta.__init__` run
- * now, `Meta.__call__` at each `new Foo(…)`. A decorator in both dialects, and a function that types the class with the
- * metaclass's methods.
+ * now, `Meta.__call__` at each `new Foo(…)`. A decorator in both dialects, and a function, which also types the class
+ * with the metaclass's methods and with the arguments of its `__init__`.
  *
  * The class is changed and returned itself. Only where `new` must be intercepted (`Meta.__call__`, or `__init__` or
  * `__new__` in the class) is it returned behind a Proxy. A subclass inherits the metaclass; it needs the decorator too
@@ -26,6 +39,6 @@ export type ClassMembers<M extends type> = Omit<M, keyof type>;
 export function metaclass<M extends type>(
   Meta: Metaclass<M>,
   keywords?: ClassKeywords,
-): <C extends Class>(cls: C, context?: ClassDecoratorContext) => C & ClassMembers<M> {
+): <C extends Class>(cls: C, context?: ClassDecoratorContext) => C & ClassMembers<M> & Initialized<C> {
   return (cls) => adoptClass(Meta, cls, keywords) as never;
 }

@@ -34,7 +34,8 @@ const ENTRY = internalSymbol("super");
  * @example
  * class A extends Base { greet(): string { return `A, ${super_(A, this).greet()}`; } }
  */
-export function super_<T extends object>(cls: Class<T>, self: T | Class<T>): T;
+export function super_<C extends Class>(cls: C, self: Class): C;
+export function super_<T extends object>(cls: Class<T>, self: T): T;
 export function super_(cls: Class, self: object): object {
   const entry = (cls as unknown as Partial<Record<symbol, Entry>>)[ENTRY];
   if (entry !== undefined && entry.cls === cls && typeof self === "object" && self !== null) {

@@ -1,9 +1,9 @@
 // Attribute look-up, traced: random classes with random hooks, built in Python and here from one description.
 import fc from "fast-check";
-import { expect, it } from "vitest";
+import { it } from "vitest";
 import { AttributeError, delattr, getattr, hasattr, KeyError, object, setattr } from "../../src/index.ts";
 import { cpython } from "../support/cpython.ts";
-import { forEachCase, fuzz } from "../support/fuzz.ts";
+import { expectEqual, forEachCase, fuzz } from "../support/fuzz.ts";
 
 /** What a hook does with a name: its plain work, an AttributeError, another error, or an answer of its own. */
 type Action = "plain" | "missing" | "broken" | "answer" | "dict";
@@ -68,7 +68,7 @@ const description: fc.Arbitrary<Case> = fc.record({
   steps: fc.array(fc.tuple(fc.constantFrom(...OPS), name), { minLength: 1, maxLength: 12 }),
 });
 
-const TWIN = String.raw`
+const TWIN = `
 def act(hook, name):
     return hook["special"].get(name, hook["default"])
 
@@ -305,5 +305,5 @@ it("traces of random hooks over random programs equal CPython's", async () => {
   const python = await cpython();
   const all = fc.sample(description, fuzz(2000));
   const traces = python.run<Log[]>(TWIN, all);
-  forEachCase(all, (each, index) => expect(run(each)).toEqual(traces[index]));
+  forEachCase(all, (each, index) => expectEqual(run(each), traces[index]));
 });

@@ -1,6 +1,8 @@
 // How many cases the property tests run, and from which seed.
 
+import { isDeepStrictEqual } from "node:util";
 import type { Parameters } from "fast-check";
+import { expect } from "vitest";
 
 // Fixed, so that a plain `npm test` is the same run everywhere; DUNDER_SEED explores further.
 const DEFAULT_SEED = 20260801;
@@ -36,6 +38,11 @@ export function forEachCase<T>(items: readonly T[], check: (item: T, index: numb
       throw error;
     }
   });
+}
+
+/** `expect(actual).toEqual(expected)`, a hundred times quicker for the cases that agree. */
+export function expectEqual(actual: unknown, expected: unknown): void {
+  if (!isDeepStrictEqual(actual, expected)) expect(actual).toEqual(expected);
 }
 
 function environmentNumber(name: string, fallback: number): number {
