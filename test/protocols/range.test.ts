@@ -78,6 +78,7 @@ describe("range", () => {
     expect(repr([range(3), range(1, 3), range(0, 3, -1)])).toBe(
       "[range(0, 3), range(1, 3), range(0, 3, -1)]",
     );
+    expect(`${range(3)}, ${inspect(range(3))}`).toBe("range(0, 3), range(0, 3)");
   });
 
   test("takes what stands for an integer: booleans and objects with `__index__`", () => {
