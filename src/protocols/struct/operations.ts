@@ -1,0 +1,59 @@
+// What the module's functions and a `Struct`'s methods do: the checks, then the codec.
+
+import { Keywords } from "../kw.ts";
+import type { PythonIterator } from "../python-iterator.ts";
+import { readable, readingPlace, writable, writingPlace } from "./buffers.ts";
+import type { Codec } from "./codec.ts";
+import { error } from "./error.ts";
+import { UnpackIterator } from "./unpack-iterator.ts";
+
+export function pack(codec: Codec, ...values: unknown[]): Uint8Array {
+  if (values.length !== codec.layout.items) throw miscount("pack", codec, values.length);
+  return codec.pack(...values);
+}
+
+export function packInto(codec: Codec, buffer: unknown, offset: unknown, ...values: unknown[]): void {
+  const { items, size } = codec.layout;
+  if (buffer === undefined) throw new error("pack_into expected buffer argument");
+  if (offset === undefined) throw new error("pack_into expected offset argument");
+  if (values.length !== items) throw miscount("pack_into", codec, values.length);
+  const bytes = writable(buffer);
+  codec.write(bytes, writingPlace(offset, size, bytes.length), ...values);
+}
+
+function miscount(operation: string, { layout }: Codec, got: number): error {
+  return new error(`${operation} expected ${layout.items} items for packing (got ${got})`);
+}
+
+export function unpack(codec: Codec, buffer: unknown): unknown[] {
+  const bytes = readable(buffer);
+  const { size } = codec.layout;
+  if (bytes.length !== size) throw new error(`unpack requires a buffer of ${size} bytes`);
+  return codec.read(bytes, 0);
+}
+
+export function unpackFrom(codec: Codec, buffer: unknown, offset: unknown = 0): unknown[] {
+  if (offset instanceof Keywords) return unpackNamed(codec, { buffer, ...offset.values });
+  if (buffer instanceof Keywords) return unpackNamed(codec, buffer.values);
+  const bytes = readable(buffer);
+  return codec.read(bytes, readingPlace(offset, codec.layout.size, bytes.length));
+}
+
+function unpackNamed(codec: Codec, named: Readonly<Record<string, unknown>>): unknown[] {
+  for (const name of Object.keys(named)) {
+    if (name !== "buffer" && name !== "offset") {
+      throw new TypeError(`unpack_from() got an unexpected keyword argument '${name}'`);
+    }
+  }
+  return unpackFrom(codec, named.buffer, named.offset);
+}
+
+export function iterUnpack(codec: Codec, buffer: unknown): PythonIterator<unknown[]> {
+  const { size } = codec.layout;
+  if (size === 0) throw new error("cannot iteratively unpack with a struct of length 0");
+  const bytes = readable(buffer);
+  if (bytes.length % Number(size) !== 0) {
+    throw new error(`iterative unpacking requires a buffer of a multiple of ${size} bytes`);
+  }
+  return new UnpackIterator(codec, bytes);
+}
