@@ -2,32 +2,52 @@
 
 import type { Class } from "./lookup.ts";
 
+declare const INSTANCES: unique symbol;
+
+/**
+ * Says which values `isinstance(x, C)` narrows to, for a class whose instances are not only objects that it made: `int`,
+ * `list`. Known to the compiler alone; a subclass, which cannot be called without `new`, does not inherit it.
+ */
+export interface Instances<T> {
+  readonly [INSTANCES]: T;
+}
+
+/**
+ * Lets the function `fn` stand for the class `cls`: it takes the name, the prototype and the static members, and decides
+ * by itself (`new.target`) what a call and what `new` give.
+ *
+ * @param hasInstance tells the instances of the class itself where the prototype does not, primitives for example; those
+ *   of a subclass are told by their prototype.
+ */
+export function asClass<F extends (...args: never[]) => unknown>(
+  fn: F,
+  cls: Class,
+  hasInstance?: (value: unknown) => boolean,
+): F {
+  for (const key of Reflect.ownKeys(cls)) {
+    Object.defineProperty(fn, key, Object.getOwnPropertyDescriptor(cls, key) as PropertyDescriptor);
+  }
+  Object.setPrototypeOf(fn, Object.getPrototypeOf(cls));
+  define(cls.prototype as object, "constructor", fn);
+  if (hasInstance !== undefined) {
+    define(fn, Symbol.hasInstance, function (this: Class, value: unknown) {
+      return this.prototype === cls.prototype ? hasInstance(value) : isPrototypeOf(this.prototype, value);
+    });
+  }
+  return fn;
+}
+
+/** The class under a name of Python's that TypeScript would not let it have. */
+export function named<C extends object>(name: string, cls: C): C {
+  return Object.defineProperty(cls, "name", { value: name, configurable: true });
+}
+
 /** Defines a property as a class body would: not enumerable. */
 export function define(target: object, key: PropertyKey, value: unknown): void {
   Object.defineProperty(target, key, { value, writable: true, enumerable: false, configurable: true });
 }
 
-/**
- * Gives a function the marks of a class, which a `class` itself could not have: `class` refuses a call without `new`.
- *
- * @param hasInstance tells the values that are instances, primitives included
- */
-export function asClass(
-  fn: object,
-  name: string,
-  parent: object,
-  hasInstance: (value: unknown) => boolean,
-): void {
-  const prototype = Object.create(parent);
-  define(prototype, "constructor", fn);
-  Object.defineProperty(fn, "prototype", { value: prototype, writable: false });
-  Object.defineProperty(fn, "name", { value: name });
-  define(fn, Symbol.hasInstance, function (this: Class, value: unknown) {
-    return this === fn ? hasInstance(value) : isPrototypeOf(this.prototype, value);
-  });
-}
-
 /** Whether `prototype` is among the prototypes of `value`. */
-export function isPrototypeOf(prototype: object, value: unknown): boolean {
-  return Object.prototype.isPrototypeOf.call(prototype, value as object);
+export function isPrototypeOf(prototype: unknown, value: unknown): boolean {
+  return Object.prototype.isPrototypeOf.call(prototype as object, value as object);
 }

@@ -1,33 +1,57 @@
 // `bytes`: immutable bytes of a count, of integers, of a text, or of an object with `__bytes__`.
 
-import { asClass } from "./builtin-class.ts";
+import { asClass, type Instances, named } from "./builtin-class.ts";
 import { encode } from "./codecs.ts";
 import { MemoryError, OverflowError, ValueError } from "./errors.ts";
 import { index, tryIndex } from "./integer.ts";
 import { iter } from "./iteration.ts";
+import { isByteArray } from "./kind.ts";
 import { lookup } from "./lookup.ts";
 import { typeName } from "./typename.ts";
 
-/** The type of {@link bytes}. */
-export interface BytesConstructor {
+/** The type of {@link bytes}, callable with and without `new`. */
+export interface BytesConstructor extends Instances<Uint8Array> {
+  new (x?: unknown, encoding?: string, errors?: string): Uint8Array;
   (x?: unknown): Uint8Array;
   (text: string, encoding: string, errors?: string): Uint8Array;
   readonly prototype: Uint8Array;
-  [Symbol.hasInstance](value: unknown): boolean;
+}
+
+class Bytes extends Uint8Array {
+  static readonly __module__: string = "builtins";
+
+  // What `slice`, `map` … make is plain.
+  static get [Symbol.species](): Uint8ArrayConstructor {
+    return Uint8Array;
+  }
+}
+
+function construct(this: unknown, x?: unknown, encoding?: unknown, errors?: unknown): Uint8Array {
+  const made = bytesOf("bytes", x, encoding, errors);
+  const isExact = new.target === undefined || new.target === construct;
+  return isExact ? made : Object.setPrototypeOf(made, new.target.prototype);
 }
 
 /**
  * The bytes of `x`: what its type's `__bytes__` returns, the values of a buffer or an iterable of integers, a count of
- * zero bytes, or a text in an encoding (library reference, `bytes`).
+ * zero bytes, or a text in an encoding (library reference, `bytes`). The result is a plain `Uint8Array`, which is what
+ * bytes are to this library.
  *
  * @throws TypeError when `x` is none of these, or `__bytes__` returns no `Uint8Array`
  * @throws ValueError when a count is negative, or an integer is not in 0 to 255
  * @throws UnicodeEncodeError when the encoding has no such character
  * @example bytes("grün", "utf-8"), bytes([1, 2, 255]), bytes(4)
  */
-export const bytes = ((x?: unknown, encoding?: unknown, errors?: unknown): Uint8Array => {
-  checkName("encoding", encoding);
-  checkName("errors", errors);
+export const bytes: BytesConstructor = asClass(
+  construct,
+  named("bytes", Bytes),
+  (value) => value instanceof Uint8Array && !isByteArray(value),
+) as never;
+
+/** The bytes that `bytes(…)` and `bytearray(…)` take from their arguments. */
+export function bytesOf(type: BytesType, x: unknown, encoding: unknown, errors: unknown): Uint8Array {
+  checkName(type, "encoding", encoding);
+  checkName(type, "errors", errors);
   if (typeof x === "string") {
     if (encoding === undefined) throw new TypeError("string argument without an encoding");
     return encode(x, encoding as string, errors as string | undefined);
@@ -35,17 +59,17 @@ export const bytes = ((x?: unknown, encoding?: unknown, errors?: unknown): Uint8
   if (encoding !== undefined) throw new TypeError("encoding without a string argument");
   if (errors !== undefined) throw new TypeError("errors without a string argument");
   if (x === undefined) return new Uint8Array();
-  const hook = lookup(x, "__bytes__");
+  const hook = type === "bytes" ? lookup(x, "__bytes__") : undefined;
   if (hook != null) return checked(hook.call(x));
-  return fromCount(x) ?? fromBuffer(x) ?? fromItems(x);
-}) as BytesConstructor;
+  return fromCount(x) ?? fromBuffer(x) ?? fromItems(type, x);
+}
 
-asClass(bytes, "bytes", Uint8Array.prototype, (value) => value instanceof Uint8Array);
+type BytesType = "bytes" | "bytearray";
 
-function checkName(name: string, value: unknown): void {
+function checkName(type: BytesType, name: string, value: unknown): void {
   if (value === undefined || typeof value === "string") return;
   throw new TypeError(
-    `bytes() argument '${name}' must be str, not ${value === null ? "None" : typeName(value)}`,
+    `${type}() argument '${name}' must be str, not ${value === null ? "None" : typeName(value)}`,
   );
 }
 
@@ -73,21 +97,22 @@ function fromBuffer(x: unknown): Uint8Array | undefined {
   return new Uint8Array(x.buffer, x.byteOffset, x.byteLength).slice();
 }
 
-function fromItems(x: unknown): Uint8Array {
-  return Uint8Array.from(itemsOf(x), byteOf);
+function fromItems(type: BytesType, x: unknown): Uint8Array {
+  return Uint8Array.from(itemsOf(type, x), (item) => byteOf(type, item));
 }
 
-function itemsOf(x: unknown): Iterable<unknown> {
+function itemsOf(type: BytesType, x: unknown): Iterable<unknown> {
   try {
     return iter(x as Iterable<unknown>);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    throw new TypeError(`cannot convert '${typeName(x)}' object to bytes`);
+    throw new TypeError(`cannot convert '${typeName(x)}' object to ${type}`);
   }
 }
 
-function byteOf(item: unknown): number {
+function byteOf(type: BytesType, item: unknown): number {
   const byte = index(item);
-  if (byte < 0 || byte > 255) throw new ValueError("bytes must be in range(0, 256)");
+  if (byte < 0 || byte > 255)
+    throw new ValueError(`${type === "bytes" ? "bytes" : "byte"} must be in range(0, 256)`);
   return Number(byte);
 }

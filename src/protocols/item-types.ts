@@ -1,5 +1,7 @@
 // What the compiler knows of containers: the keys that they take and the items that they give.
 
+import type { SliceKey } from "./builtins/slice.ts";
+
 /** What may index a sequence: integers, booleans (0 and 1), and objects whose type has `__index__`. */
 export type Index = number | bigint | boolean | { __index__(): number | bigint };
 
@@ -29,7 +31,7 @@ export type KeyOf<C> =
       : C extends { __class_getitem__(key: infer K, ...rest: never[]): unknown }
         ? K
         : C extends string | readonly unknown[] | Uint8Array | AnyTypedArray
-          ? Index
+          ? Index | SliceKey
           : C extends ReadonlyMap<infer K, unknown>
             ? K
             : PropertyOf<C>;
@@ -45,11 +47,15 @@ export type ItemOf<C, K> =
         : C extends string
           ? string
           : C extends readonly unknown[]
-            ? `${K & number}` extends keyof C
-              ? C[K & keyof C]
-              : C[number]
+            ? K extends SliceKey
+              ? C[number][]
+              : `${K & number}` extends keyof C
+                ? C[K & keyof C]
+                : C[number]
             : C extends Uint8Array | AnyTypedArray
-              ? C[number]
+              ? K extends SliceKey
+                ? C
+                : C[number]
               : C extends ReadonlyMap<unknown, infer V>
                 ? V
                 : K extends keyof C
@@ -64,15 +70,17 @@ export type SettableKeyOf<C> =
       ? K
       : C extends Hooked<"__getitem__"> | string | Uint8Array
         ? never
-        : C extends unknown[] | AnyTypedArray
-          ? Index
-          : C extends readonly unknown[]
-            ? never
-            : C extends Map<infer K, unknown>
-              ? K
-              : C extends ReadonlyMap<unknown, unknown>
-                ? never
-                : PropertyOf<C>;
+        : C extends unknown[]
+          ? Index | SliceKey
+          : C extends AnyTypedArray
+            ? Index
+            : C extends readonly unknown[]
+              ? never
+              : C extends Map<infer K, unknown>
+                ? K
+                : C extends ReadonlyMap<unknown, unknown>
+                  ? never
+                  : PropertyOf<C>;
 
 /** The values that `setitem(container, key, value)` takes. */
 export type ValueOf<C, K> =
@@ -82,7 +90,9 @@ export type ValueOf<C, K> =
       ? V
       : C extends AnyTypedArray
         ? Index | C[number]
-        : ItemOf<C, K>;
+        : K extends SliceKey
+          ? Iterable<C extends readonly unknown[] ? C[number] : unknown>
+          : ItemOf<C, K>;
 
 /** The keys that `delitem` takes; `never` for what cannot lose an item. */
 export type DeletableKeyOf<C> =
@@ -93,7 +103,7 @@ export type DeletableKeyOf<C> =
       : C extends Hooked<"__getitem__"> | string | Uint8Array | AnyTypedArray
         ? never
         : C extends unknown[]
-          ? Index
+          ? Index | SliceKey
           : C extends readonly unknown[]
             ? never
             : C extends Map<infer K, unknown>

@@ -3,6 +3,8 @@
 // Each function has a signature that reads the keys and items off the container's type, and simpler ones after it for
 // containers whose type is not settled yet (`this`, a type parameter).
 
+import { isList, isTuple } from "./builtins/kinds.ts";
+import type { SliceKey } from "./builtins/slice.ts";
 import { classOf, isNative } from "./class-chain.ts";
 import { eq, isPlain, same } from "./equality.ts";
 import { KeyError } from "./errors.ts";
@@ -44,18 +46,20 @@ import { typeName } from "./typename.ts";
  *
  * Calls the type's `__getitem__`. Native values answer as their Python counterparts: arrays, strings (by code point),
  * `Uint8Array`s (bytes: integers) and typed arrays by index, negative ones from the end; `Map`s and plain objects by key,
- * where `1`, `1n` and `true` are one key. A `Map` subclass may define `__missing__`. A class answers by its static
- * `__class_getitem__`.
+ * where `1`, `1n` and `true` are one key. A {@link slice} of a sequence gives a sequence of its kind. A `Map` subclass may
+ * define `__missing__`. A class answers by its static `__class_getitem__`.
  *
  * @throws IndexError `list index out of range`
  * @throws KeyError with the key
  * @throws TypeError where `obj` has no items or the key is of the wrong kind
  * @example getitem([10, 20, 30], -1) // 30
+ * getitem("abcdef", slice(null, null, -2)) // "fdb"
  */
 export function getitem<C, const K extends KeyOf<C>>(obj: C, key: K): ItemOf<C, K>;
 export function getitem<K, V>(obj: { __getitem__(key: K): V }, key: NoInfer<K>): V;
 export function getitem<K, V>(obj: ReadonlyMap<K, V>, key: NoInfer<K>): V;
 export function getitem<T>(obj: readonly T[], key: Index): T;
+export function getitem<T>(obj: readonly T[], key: SliceKey): T[];
 export function getitem(obj: unknown, key: unknown): unknown {
   if (typeof obj === "string") return characterAt(obj, key);
   if (isObject(obj)) {
@@ -75,7 +79,7 @@ export function getitem(obj: unknown, key: unknown): unknown {
  * `obj[key] = value`.
  *
  * Calls the type's `__setitem__`. Arrays and typed arrays replace an item that exists, `Map`s and plain objects also add
- * one. Strings and `Uint8Array`s (bytes) refuse. The keys of a plain object are strings: other keys need a `Map`.
+ * one. A {@link slice} of an array is replaced by the items of any iterable. Strings and `Uint8Array`s (bytes) refuse. The keys of a plain object are strings: other keys need a `Map`.
  *
  * @throws IndexError `list assignment index out of range`
  * @throws TypeError where `obj` cannot change: `'str' object does not support item assignment`
@@ -88,10 +92,11 @@ export function setitem<K, V>(
 ): void;
 export function setitem<K, V>(obj: Map<K, V>, key: NoInfer<K>, value: NoInfer<V>): void;
 export function setitem<T>(obj: T[], key: Index, value: NoInfer<T>): void;
+export function setitem<T>(obj: T[], key: SliceKey, values: Iterable<NoInfer<T>>): void;
 export function setitem(obj: unknown, key: unknown, value: unknown): void {
   const hook = lookup(obj, "__setitem__");
   if (hook !== undefined) callable(hook).call(obj, key, value);
-  else if (Array.isArray(obj)) setListItem(obj, key, value);
+  else if (isList(obj)) setListItem(obj, key, value);
   else if (obj instanceof Map) setMapItem(obj, key, value);
   else if (isNumberArray(obj)) setArrayItem(obj, key, value);
   else if (isPlain(obj)) setPlainItem(obj, key, value);
@@ -101,7 +106,7 @@ export function setitem(obj: unknown, key: unknown, value: unknown): void {
 /**
  * `del obj[key]`.
  *
- * Calls the type's `__delitem__`. Arrays close the gap.
+ * Calls the type's `__delitem__`. Arrays close the gap, or the gaps of a {@link slice}.
  *
  * @throws IndexError `list assignment index out of range`
  * @throws KeyError with the key
@@ -110,11 +115,11 @@ export function setitem(obj: unknown, key: unknown, value: unknown): void {
 export function delitem<C, const K extends DeletableKeyOf<C>>(obj: C, key: K): void;
 export function delitem<K>(obj: { __delitem__(key: K): unknown }, key: NoInfer<K>): void;
 export function delitem<K>(obj: Map<K, unknown>, key: NoInfer<K>): void;
-export function delitem(obj: unknown[], key: Index): void;
+export function delitem(obj: unknown[], key: Index | SliceKey): void;
 export function delitem(obj: unknown, key: unknown): void {
   const hook = lookup(obj, "__delitem__");
   if (hook !== undefined) callable(hook).call(obj, key);
-  else if (Array.isArray(obj)) deleteListItem(obj, key);
+  else if (isList(obj)) deleteListItem(obj, key);
   else if (obj instanceof Map) deleteMapItem(obj, key);
   else if (isPlain(obj)) deletePlainItem(obj, key);
   else refuseChange(obj, key, "deletion");
@@ -203,9 +208,9 @@ function refuseChange(obj: unknown, key: unknown, what: "assignment" | "deletion
   throw new TypeError(`'${typeName(obj)}' object ${verb} support item ${what}`);
 }
 
-/** Strings, bytes, sets, ranges, and the instances of every class that is not built in. */
+/** Strings, bytes, tuples, sets, ranges, and the instances of every class that is not built in. */
 function isLikeSequence(obj: unknown): boolean {
-  if (typeof obj === "string" || obj instanceof Uint8Array || obj instanceof Set) return true;
+  if (typeof obj === "string" || obj instanceof Uint8Array || obj instanceof Set || isTuple(obj)) return true;
   if (isClass(obj)) return metaclassOf(obj) !== undefined;
   const cls = isObject(obj) && typeName(obj) !== "function" ? classOf(obj) : undefined;
   if (cls === undefined || isNative(cls)) return false;

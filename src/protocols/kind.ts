@@ -9,10 +9,15 @@ export function isSameKind(a: object, b: object): boolean {
 }
 
 interface Kinded {
-  readonly [KIND]?: "tuple";
+  readonly [KIND]?: "tuple" | "bytearray";
 }
 
 /** Whether an array is a tuple. */
 export function isTuple(x: object): boolean {
   return (x as Kinded)[KIND] === "tuple";
+}
+
+/** Whether a `Uint8Array` is a bytearray. */
+export function isByteArray(x: object): boolean {
+  return (x as Kinded)[KIND] === "bytearray";
 }

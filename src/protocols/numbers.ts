@@ -1,6 +1,6 @@
 // `float` and `int`: Python's number types as callables (library reference, "Built-in Functions").
 
-import { asClass, define, isPrototypeOf } from "./builtin-class.ts";
+import { asClass, type Instances, isPrototypeOf, named } from "./builtin-class.ts";
 import { floatRepr } from "./digits.ts";
 import { OverflowError, ValueError } from "./errors.ts";
 import { index } from "./integer.ts";
@@ -9,6 +9,11 @@ import { INSPECT } from "./names.ts";
 import { repr } from "./repr.ts";
 import { typeName } from "./typename.ts";
 import { decimalValue } from "./unicode.ts";
+
+/** A value as an object, so that a class can have it for its instance. */
+function box(value: number | bigint, prototype: object): object {
+  return Object.setPrototypeOf(Object(value), prototype);
+}
 
 /**
  * A float that says so: an integral `number` is an `int` to this library, so `float(1)` is what prints as `1.0`.
@@ -21,10 +26,33 @@ export interface float extends Number {
 }
 
 /** The type of {@link float}, callable with and without `new`. */
-export interface FloatConstructor {
+export interface FloatConstructor extends Instances<number | float> {
   new (x?: unknown): float;
   (x?: unknown): float;
   readonly prototype: float;
+}
+
+class Float extends Number {
+  static readonly __module__: string = "builtins";
+
+  __float__(): float {
+    return float(this.valueOf());
+  }
+  __repr__(): string {
+    return floatRepr(this.valueOf());
+  }
+  override toString(): string {
+    return repr(this);
+  }
+  [INSPECT](): string {
+    return repr(this);
+  }
+}
+
+function makeFloat(this: unknown, x: unknown = 0): object {
+  const value = floatValue(x);
+  const isExact = new.target === undefined || new.target === makeFloat;
+  return isExact ? new Float(value) : box(value, new.target.prototype);
 }
 
 /**
@@ -39,22 +67,9 @@ export interface FloatConstructor {
  * @throws TypeError when `x` is not a number, or a hook returns something else than one
  * @example repr(float(1)) // "1.0"
  */
-export const float = function (this: unknown, x: unknown = 0): float {
-  return Reflect.construct(Number, [floatValue(x)], new.target ?? float);
-} as unknown as FloatConstructor;
-
-asClass(float, "float", Number.prototype, (value) => {
-  return typeof value === "number" ? typeName(value) === "float" : isPrototypeOf(float.prototype, value);
-});
-
-define(float.prototype, "__float__", function (this: float) {
-  return float(this.valueOf());
-});
-for (const key of ["__repr__", "toString", INSPECT]) {
-  define(float.prototype, key, function (this: float) {
-    return floatRepr(this.valueOf());
-  });
-}
+export const float: FloatConstructor = asClass(makeFloat, named("float", Float), (value) =>
+  typeof value === "number" ? typeName(value) === "float" : isPrototypeOf(Float.prototype, value),
+) as never;
 
 /** The number that `float(x)` holds. */
 export function floatValue(x: unknown): number {
@@ -114,35 +129,95 @@ function numberText(text: string): string {
   return ascii.replace(/^[\t-\r ]+|[\t-\r ]+$/g, "");
 }
 
+/** An int as an object: what `new int(x)` and the subclasses of {@link int} make. `.valueOf()` gives the number. */
+export interface int extends Number {
+  valueOf(): number;
+  __int__(): number | bigint;
+  __index__(): number | bigint;
+  __repr__(): string;
+}
+
+/** The type of {@link int}: a call gives a number, `new` (and so a subclass) an object. */
+export interface IntConstructor extends Instances<number | bigint> {
+  new (x?: unknown, base?: unknown): int;
+  (x?: unknown, base?: unknown): number | bigint;
+  readonly prototype: int;
+}
+
+/** The class that `int` is in front of. A large value is a `BigInt` object with the same prototype. */
+export class Int extends Number {
+  static readonly __module__: string = "builtins";
+
+  override valueOf(): number {
+    // The tag does not depend on the prototype.
+    return (isBoxedBigint(this) ? BigInt.prototype.valueOf.call(this) : super.valueOf()) as number;
+  }
+  __int__(): number | bigint {
+    return this.valueOf();
+  }
+  __index__(): number | bigint {
+    return this.valueOf();
+  }
+  __repr__(): string {
+    return `${this.valueOf()}`;
+  }
+  override toString(): string {
+    return repr(this);
+  }
+  [INSPECT](): string {
+    return repr(this);
+  }
+}
+
+function isBoxedBigint(x: object): boolean {
+  try {
+    BigInt.prototype.valueOf.call(x);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function makeInt(this: unknown, x: unknown = 0, base?: unknown): unknown {
+  const value = intValue(x, base);
+  return new.target === undefined ? value : box(value, new.target.prototype);
+}
+
 /**
  * An int of a number (cut towards zero) or of a string in `base` (2 to 36; 0 reads the prefix `0x`, `0o` or `0b`).
  *
- * The result is a `number` where that is exact, else a `bigint`.
+ * The result is a `number` where that is exact, else a `bigint`; with `new`, an object that holds it.
  *
  * @throws ValueError when a string holds no int of that base, or `x` is NaN
  * @throws OverflowError when `x` is infinite
  * @throws TypeError when `x` is neither, and has no `__int__` or `__index__`
+ * @example isinstance(3, int) // true, and so are 3n and, as in Python, `true`
  */
-export const int = (x: unknown = 0, base?: unknown): number | bigint => {
+export const int: IntConstructor = asClass(makeInt, named("int", Int), (value) =>
+  typeof value === "object"
+    ? isPrototypeOf(Int.prototype, value)
+    : typeName(value) === "int" || typeof value === "boolean",
+) as never;
+
+function intValue(x: unknown, base: unknown): number | bigint {
   if (base !== undefined) return intFromText(x, base);
   if (typeof x === "string" || x instanceof Uint8Array) return intFromText(x, 10);
   if (typeof x === "boolean") return x ? 1 : 0;
   if (typeof x === "bigint") return narrow(x);
   if (typeof x === "number") return truncate(x);
-  if (x instanceof Number) return truncate(x.valueOf());
   const hook = lookup(x, "__int__");
   if (hook) {
     const value = hook.call(x);
     if (typeof value === "bigint" || typeName(value) === "int") return value as number | bigint;
     throw new TypeError(`__int__ returned non-int (type ${typeName(value)})`);
   }
+  if (x instanceof Number) return truncate(x.valueOf());
   if (lookup(x, "__index__")) return index(x);
+  if (x instanceof String) return intFromText(x.valueOf(), 10);
   throw new TypeError(
     `int() argument must be a string, a bytes-like object or a real number, not '${typeName(x)}'`,
   );
-};
-
-asClass(int, "int", Object.prototype, (value) => typeName(value) === "int" || typeof value === "boolean");
+}
 
 function truncate(x: number): number | bigint {
   if (Number.isNaN(x)) throw new ValueError("cannot convert float NaN to integer");

@@ -85,7 +85,8 @@ function callHook(x: object, hook: "__repr__" | "__str__"): string | undefined {
   return text;
 }
 
-function nativeRepr(x: object): string {
+/** The `repr` of an object whose class has no `__repr__` of its own, and of a list, dict or set whatever its class. */
+export function nativeRepr(x: object): string {
   if (Array.isArray(x)) return guarded(x, "[...]", listRepr);
   if (typeof x === "function") return functionRepr(x as () => unknown);
   if (x instanceof Map) return guarded(x, "{...}", mapRepr);
@@ -103,7 +104,7 @@ function nativeRepr(x: object): string {
 const active = new Set<object>();
 
 /** Runs `body`, or answers `placeholder` when `x` is being shown already: containers may contain themselves. */
-function guarded<T extends object>(x: T, placeholder: string, body: (x: T) => string): string {
+export function guarded<T extends object>(x: T, placeholder: string, body: (x: T) => string): string {
   if (active.has(x)) return placeholder;
   active.add(x);
   try {

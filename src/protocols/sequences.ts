@@ -1,5 +1,7 @@
 // Items of JavaScript's own sequences: strings, arrays and typed arrays, under Python's rules and messages.
 
+import { isSlice } from "./builtins/positions.ts";
+import { assignSlice, deleteSlice, slicedItems, slicedNumbers, slicedText } from "./builtins/slicing.ts";
 import { IndexError, OverflowError, ValueError } from "./errors.ts";
 import { index, tryIndex } from "./integer.ts";
 import { lookup } from "./lookup.ts";
@@ -53,22 +55,25 @@ function position(key: unknown, length: number, words: Words): number {
 }
 
 export function listItem(list: readonly unknown[], key: unknown): unknown {
-  return list[position(key, list.length, LIST_READ)];
+  return isSlice(key) ? slicedItems(list, key) : list[position(key, list.length, LIST_READ)];
 }
 
 export function setListItem(list: unknown[], key: unknown, value: unknown): void {
-  list[position(key, list.length, LIST_WRITE)] = value;
+  if (isSlice(key)) assignSlice(list, key, value);
+  else list[position(key, list.length, LIST_WRITE)] = value;
 }
 
 export function deleteListItem(list: unknown[], key: unknown): void {
-  list.splice(position(key, list.length, LIST_WRITE), 1);
+  if (isSlice(key)) deleteSlice(list, key);
+  else list.splice(position(key, list.length, LIST_WRITE), 1);
 }
 
-export function byteAt(bytes: Uint8Array, key: unknown): number {
-  return bytes[position(key, bytes.length, BYTES)] as number;
+export function byteAt(bytes: Uint8Array, key: unknown): number | Uint8Array {
+  return isSlice(key) ? slicedNumbers(bytes, key) : (bytes[position(key, bytes.length, BYTES)] as number);
 }
 
-export function arrayItem(array: NumberArray, key: unknown): number | bigint {
+export function arrayItem(array: NumberArray, key: unknown): number | bigint | NumberArray {
+  if (isSlice(key)) return slicedNumbers(array as never, key);
   return array[position(key, array.length, ARRAY_READ)] as number | bigint;
 }
 
@@ -142,6 +147,7 @@ export function textLength(text: string): number {
 
 /** The character (code point) of a string at an index. */
 export function characterAt(text: string, key: unknown): string {
+  if (isSlice(key)) return slicedText(text, key);
   if (!SURROGATE.test(text)) return text[position(key, text.length, STRING)] as string;
   const characters = Array.from(text);
   return characters[position(key, characters.length, STRING)] as string;

@@ -1,20 +1,34 @@
 // `str` as Python has it, a type with methods, and the bridges from `__str__` and `__repr__` to JavaScript.
 
 import type { Bridge } from "./bridge.ts";
-import { asClass } from "./builtin-class.ts";
+import { asClass, type Instances, isPrototypeOf, named } from "./builtin-class.ts";
+import type { SliceKey } from "./builtins/slice.ts";
 import { decode } from "./codecs.ts";
 import { formatMap, formatTemplate } from "./format/index.ts";
+import type { Index } from "./item-types.ts";
 import { splitKeywords } from "./kw.ts";
 import { INSPECT } from "./names.ts";
 import { address, repr, str as textOf } from "./repr.ts";
+import { characterAt, hasText, textLength } from "./sequences.ts";
 import { typeName } from "./typename.ts";
 
-/** The type of {@link str}. */
-export interface StrConstructor {
+/** A str as an object: what `new str(x)` and the subclasses of {@link str} make. */
+export interface str extends String {
+  __len__(): number;
+  /** @throws IndexError `string index out of range` */
+  __getitem__(key: Index | SliceKey): string;
+  /** @throws TypeError `'in <string>' requires string as left operand, not int` */
+  __contains__(part: unknown): boolean;
+  __str__(): string;
+  __repr__(): string;
+}
+
+/** The type of {@link str}: a call gives a string, `new` (and so a subclass) an object. */
+export interface StrConstructor extends Instances<string> {
+  new (x?: unknown, encoding?: string, errors?: string): str;
   (x?: unknown): string;
   (bytes: Uint8Array, encoding: string, errors?: string): string;
-  readonly prototype: string;
-  [Symbol.hasInstance](value: unknown): boolean;
+  readonly prototype: str;
 
   /**
    * Fills the replacement fields of `template` from the arguments: `str.format(template, …)` is Python's
@@ -34,20 +48,47 @@ export interface StrConstructor {
   format_map(template: string, mapping: unknown): string;
 }
 
+class Str extends String {
+  static readonly __module__: string = "builtins";
+
+  __len__(): number {
+    return textLength(this.valueOf());
+  }
+  __getitem__(key: unknown): string {
+    return characterAt(this.valueOf(), key);
+  }
+  __contains__(part: unknown): boolean {
+    return hasText(this.valueOf(), part);
+  }
+  __str__(): string {
+    return this.valueOf();
+  }
+  __repr__(): string {
+    return repr(this.valueOf());
+  }
+  override toString(): string {
+    return textOf(this);
+  }
+  [INSPECT](): string {
+    return repr(this);
+  }
+}
+
+function construct(this: unknown, ...args: [x?: unknown, encoding?: unknown, errors?: unknown]): unknown {
+  const text = args.length === 0 ? "" : args.length === 1 ? textOf(args[0]) : decoded(...args);
+  return new.target === undefined ? text : Object.setPrototypeOf(Object(text), new.target.prototype);
+}
+
 /**
  * The text to print for `x` (its type's `__str__`, else its `__repr__`), or the text of bytes in an encoding (library
- * reference, `str`).
+ * reference, `str`); with `new`, an object that holds it.
  *
  * @throws TypeError when a hook returns no string, or something else than bytes is to be decoded
  * @throws UnicodeDecodeError when the bytes are not of that encoding
  */
-export const str = ((...args: [x?: unknown, encoding?: unknown, errors?: unknown]): string => {
-  if (args.length === 0) return "";
-  if (args.length === 1) return textOf(args[0]);
-  return decoded(...args);
-}) as StrConstructor;
-
-asClass(str, "str", String.prototype, (value) => typeof value === "string");
+export const str: StrConstructor = asClass(construct, named("str", Str), (value) =>
+  typeof value === "object" ? isPrototypeOf(Str.prototype, value) : typeof value === "string",
+) as never;
 
 str.format = (template, ...args) => {
   checkTemplate("format", template);

@@ -1,4 +1,7 @@
-// Classes that are called without `new`, as Python's are: `range(3)`, `suppress(KeyError)`.
+// Classes that are called without `new`, as Python's are: `range(3)`, `list("ab")`, `suppress(KeyError)`.
+
+import { asClass } from "./builtin-class.ts";
+import type { Class } from "./lookup.ts";
 
 /** A class whose instances are made by `new C(…)` and by `C(…)` alike. */
 export type WithoutNew<Args extends unknown[], T> = {
@@ -20,14 +23,5 @@ export function withoutNew<Args extends unknown[], T>(cls: new (...args: Args) =
     if (new.target === undefined || new.target === callable) return new cls(...args);
     return Reflect.construct(cls, args, new.target);
   }
-  for (const key of Reflect.ownKeys(cls)) {
-    Object.defineProperty(callable, key, Object.getOwnPropertyDescriptor(cls, key) as PropertyDescriptor);
-  }
-  Object.setPrototypeOf(callable, Object.getPrototypeOf(cls));
-  Object.defineProperty(cls.prototype, "constructor", {
-    value: callable,
-    writable: true,
-    configurable: true,
-  });
-  return callable as unknown as WithoutNew<Args, T>;
+  return asClass(callable, cls as Class) as unknown as WithoutNew<Args, T>;
 }

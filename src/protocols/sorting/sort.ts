@@ -25,14 +25,17 @@ export function sortItems(items: unknown[], { key, reverse }: SortPlan): void {
  * @throws ValueError `list modified during sort`
  */
 export function sortList(list: unknown[], plan: SortPlan): void {
-  const items = list.splice(0);
+  const items: unknown[] = [];
+  for (let i = 0; i < list.length; i++) items[i] = list[i];
+  list.length = 0;
   let modified = false;
   try {
     sortItems(items, plan);
     modified = list.length !== 0;
   } finally {
     list.length = 0;
-    for (const item of items) list.push(item);
+    // On an array that is not JavaScript's own, `push` costs ten times as much.
+    for (let i = 0; i < items.length; i++) list[i] = items[i];
   }
   if (modified) throw new ValueError("list modified during sort");
 }

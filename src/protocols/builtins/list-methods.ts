@@ -1,0 +1,224 @@
+// The methods of `list`.
+
+import { define, named } from "../builtin-class.ts";
+import { isPlain } from "../equality.ts";
+import { IndexError, ValueError } from "../errors.ts";
+import { iter } from "../iteration.ts";
+import type { PyIterator } from "../iteration-types.ts";
+import { splitKeywords } from "../kw.ts";
+import { INSPECT } from "../names.ts";
+import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
+import { GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, type Ordering } from "../ordering.ts";
+import { nativeRepr, repr, str } from "../repr.ts";
+import { deleteListItem, listItem, setListItem } from "../sequences.ts";
+import { checkNames, keyOf, reverseOf } from "../sorting/arguments.ts";
+import { sortList } from "../sorting/index.ts";
+import { typeName } from "../typename.ts";
+import { isList } from "./kinds.ts";
+import { isSlice } from "./positions.ts";
+import { ListIterator, ListReverseIterator } from "./sequence-iterator.ts";
+import {
+  count,
+  find,
+  itemsEqual,
+  itemsOrder,
+  machineIndex,
+  repeated,
+  searchBound,
+} from "./sequence-methods.ts";
+import { slicedItems } from "./slicing.ts";
+
+/** What `list` is a front of: an `Array` whose instances engines make quickly. */
+export class ListMethods extends Array<unknown> {
+  static readonly __module__: string = "builtins";
+  declare readonly __hash__: null;
+
+  // What `map`, `filter`, `slice` … make of a list is a plain array: they would call `list(length)`.
+  static get [Symbol.species](): ArrayConstructor {
+    return Array;
+  }
+
+  append(item: unknown): void {
+    this[this.length] = item;
+  }
+
+  extend(iterable: unknown): void {
+    extendWith(this, iterable);
+  }
+
+  insert(index: unknown, item: unknown): void {
+    const given = machineIndex(index);
+    // JavaScript counts negative ones from the end too, and cuts what is beyond.
+    super.splice(given, 0, item);
+  }
+
+  remove(item: unknown): void {
+    const at = find(this, item, 0, Number.POSITIVE_INFINITY);
+    if (at === -1) throw new ValueError("list.remove(x): x not in list");
+    super.splice(at, 1);
+  }
+
+  override pop(index?: unknown): unknown {
+    if (index === undefined && this.length > 0) return super.pop();
+    const given = index === undefined ? -1 : machineIndex(index);
+    const { length } = this;
+    if (length === 0) throw new IndexError("pop from empty list");
+    const at = given < 0 ? given + length : given;
+    if (at < 0 || at >= length) throw new IndexError("pop index out of range");
+    if (at === length - 1) return super.pop();
+    const item = this[at];
+    super.splice(at, 1);
+    return item;
+  }
+
+  clear(): void {
+    this.length = 0;
+  }
+
+  index(item: unknown, start?: unknown, stop?: unknown): number {
+    const { length } = this;
+    const at = find(this, item, searchBound(start, length, 0), searchBound(stop, length, MAX));
+    if (at === -1) throw new ValueError("list.index(x): x not in list");
+    return at;
+  }
+
+  count(item: unknown): number {
+    return count(this, item);
+  }
+
+  copy(): unknown[] {
+    return listOf(this);
+  }
+
+  override sort(...args: unknown[]): this {
+    const [positional, keywords] = splitKeywords(args);
+    const [first] = positional;
+    if (typeof first === "function") return super.sort(first as (a: unknown, b: unknown) => number);
+    const options = positional.length === 1 && isPlain(first) ? first : keywords;
+    if (positional.length > 0 && options !== first)
+      throw new TypeError("sort() takes no positional arguments");
+    checkNames("sort", options ?? {}, ["key", "reverse"]);
+    sortList(this, { key: keyOf(options ?? {}), reverse: reverseOf(options ?? {}) });
+    return this;
+  }
+
+  __len__(): number {
+    return this.length;
+  }
+
+  __getitem__(key: unknown): unknown {
+    return isSlice(key) ? listOf(slicedItems(this, key)) : listItem(this, key);
+  }
+
+  __setitem__(key: unknown, value: unknown): void {
+    setListItem(this, key, value);
+  }
+
+  __delitem__(key: unknown): void {
+    deleteListItem(this, key);
+  }
+
+  __contains__(item: unknown): boolean {
+    return find(this, item, 0, MAX) !== -1;
+  }
+
+  __iter__(): PyIterator<unknown> {
+    return new ListIterator(this);
+  }
+
+  __reversed__(): PyIterator<unknown> {
+    return new ListReverseIterator(this);
+  }
+
+  __add__(other: unknown): unknown[] {
+    if (!isList(other)) throw new TypeError(`can only concatenate list (not "${typeName(other)}") to list`);
+    const sum = listOf(this);
+    for (let i = 0; i < other.length; i++) sum[sum.length] = other[i];
+    return sum;
+  }
+
+  __iadd__(other: unknown): this {
+    extendWith(this, other);
+    return this;
+  }
+
+  __mul__(times: unknown): unknown[] {
+    return listOf(repeated(this, times));
+  }
+
+  __rmul__(times: unknown): unknown[] {
+    return listOf(repeated(this, times));
+  }
+
+  __imul__(times: unknown): this {
+    const items = repeated(this, times);
+    this.length = 0;
+    for (let i = 0; i < items.length; i++) this[i] = items[i];
+    return this;
+  }
+
+  __eq__(other: unknown): boolean | NotImplementedType {
+    return isList(other) ? itemsEqual(this, other) : NotImplemented;
+  }
+
+  __lt__(other: unknown): unknown {
+    return order(this, other, LESS);
+  }
+  __le__(other: unknown): unknown {
+    return order(this, other, LESS_OR_EQUAL);
+  }
+  __gt__(other: unknown): unknown {
+    return order(this, other, GREATER);
+  }
+  __ge__(other: unknown): unknown {
+    return order(this, other, GREATER_OR_EQUAL);
+  }
+
+  __repr__(): string {
+    return nativeRepr(this);
+  }
+
+  override toString(): string {
+    return str(this);
+  }
+
+  [INSPECT](): string {
+    return repr(this);
+  }
+}
+
+named("list", ListMethods);
+define(ListMethods, "of", (...items: unknown[]) => listOf(items));
+define(ListMethods, "from", (iterable: unknown) => listOf([...(iter(iterable) as Iterable<unknown>)]));
+define(ListMethods.prototype, "__hash__", null);
+define(ListMethods.prototype, Symbol.iterator, function (this: unknown[]) {
+  return new ListIterator(this);
+});
+
+const MAX = Number.POSITIVE_INFINITY;
+
+function order(self: readonly unknown[], other: unknown, ordering: Ordering): unknown {
+  return isList(other) ? itemsOrder(self, other, ordering) : NotImplemented;
+}
+
+/** An empty list. */
+export function newList(): unknown[] {
+  return new ListMethods();
+}
+
+/** A list of an array's items. */
+export function listOf(items: readonly unknown[]): unknown[] {
+  const made = new ListMethods();
+  for (let i = 0; i < items.length; i++) made[i] = items[i];
+  return made;
+}
+
+function extendWith(self: unknown[], iterable: unknown): void {
+  if (!Array.isArray(iterable)) {
+    for (const item of iter(iterable) as Iterable<unknown>) self[self.length] = item;
+    return;
+  }
+  // A list that extends itself ends where it ended.
+  const { length } = iterable;
+  for (let i = 0; i < length; i++) self[self.length] = iterable[i];
+}

@@ -1,0 +1,124 @@
+// `list`: Python's list, an `Array` to JavaScript (library reference, "Lists").
+
+import { asClass } from "../builtin-class.ts";
+import type { Index } from "../item-types.ts";
+import { iter } from "../iteration.ts";
+import type { IterableLike, Iterated, PyIterator } from "../iteration-types.ts";
+import type { NotImplementedType } from "../notimplemented.ts";
+import { atMostOne, refuseKeywords } from "./arguments.ts";
+import { isList } from "./kinds.ts";
+import { ListMethods, newList } from "./list-methods.ts";
+import type { SliceKey } from "./slice.ts";
+
+/** How to sort a list: what Python's `list.sort` and `sorted` take as keyword arguments. */
+export interface SortOptions<T> {
+  /** What to compare of an item. */
+  readonly key?: ((item: T) => unknown) | null;
+  readonly reverse?: unknown;
+}
+
+/**
+ * A mutable sequence.
+ *
+ * It is an `Array`, and has Python's methods beside JavaScript's. Where the two share a name: `pop` is Python's (it takes
+ * an index, and raises on an empty list); `sort()` orders as Python does, and takes Python's options or JavaScript's
+ * comparison function; `sort` and `reverse` return the list, as JavaScript wants it, where Python returns `None`; `keys`,
+ * `values`, `entries`, `slice`, `map` … are JavaScript's, and what they make is a plain array.
+ */
+export interface list<T = unknown> extends Array<T> {
+  /** Adds an item at the end. */
+  append(item: T): void;
+  /** @throws TypeError `'int' object is not iterable` */
+  extend<C>(iterable: IterableLike<C> & (Iterated<C> extends T ? unknown : never)): void;
+  /** Puts an item before the one at `index`; an index beyond either end is that end. */
+  insert(index: Index, item: T): void;
+  /**
+   * Removes the first item that equals `item`.
+   * @throws ValueError `list.remove(x): x not in list`
+   */
+  remove(item: unknown): void;
+  /**
+   * Removes and returns the item at `index`, the last one by default.
+   * @throws IndexError `pop from empty list`, `pop index out of range`
+   */
+  pop(index?: Index): T;
+  clear(): void;
+  /**
+   * Where the first item that equals `item` stands, between `start` and `stop`.
+   * @throws ValueError `list.index(x): x not in list`
+   */
+  index(item: unknown, start?: Index, stop?: Index): number;
+  /** How many items equal `item`. */
+  count(item: unknown): number;
+  /** A new list of the same items. */
+  copy(): list<T>;
+  /**
+   * Sorts in place, by `<`, stable: `sort({ key, reverse })`, or `sort(kw({ key, reverse }))`. A function instead of the
+   * options compares two items, as JavaScript has it.
+   *
+   * @throws TypeError `'<' not supported between instances of 'str' and 'int'`
+   * @throws ValueError `list modified during sort`
+   */
+  sort(how?: SortOptions<T> | ((a: T, b: T) => number)): this;
+  __len__(): number;
+  /** @throws IndexError `list index out of range` */
+  __getitem__<const K extends Index | SliceKey>(key: K): K extends SliceKey ? list<T> : T;
+  __setitem__(key: Index, value: T): void;
+  __setitem__(key: SliceKey, values: Iterable<T>): void;
+  __delitem__(key: Index | SliceKey): void;
+  __contains__(item: unknown): boolean;
+  __iter__(): PyIterator<T>;
+  __reversed__(): PyIterator<T>;
+  /** @throws TypeError `can only concatenate list (not "tuple") to list` */
+  __add__<U>(other: readonly U[]): list<T | U>;
+  __iadd__(other: Iterable<T>): this;
+  __mul__(times: Index): list<T>;
+  __rmul__(times: Index): list<T>;
+  __imul__(times: Index): this;
+  __eq__(other: unknown): boolean | NotImplementedType;
+  __lt__(other: unknown): unknown;
+  __le__(other: unknown): unknown;
+  __gt__(other: unknown): unknown;
+  __ge__(other: unknown): unknown;
+  readonly __hash__: null;
+  __repr__(): string;
+}
+
+/** The type of {@link list}, callable with and without `new`. */
+export interface ListConstructor {
+  new <T = unknown>(items?: Iterable<T>): list<T>;
+  <T = never>(): list<T>;
+  <C>(iterable: IterableLike<C>): list<Iterated<C>>;
+  readonly prototype: list;
+  /** A list of the arguments. */
+  of<T>(...items: T[]): list<T>;
+  from<C>(iterable: IterableLike<C>): list<Iterated<C>>;
+}
+
+function construct(this: unknown, ...args: [iterable?: unknown]): unknown[] {
+  const isExact = new.target === undefined || new.target === construct;
+  // A subclass gets its prototype afterwards: engines make its instances anew each time where `Reflect.construct` is used.
+  const made: unknown[] = isExact ? newList() : Object.setPrototypeOf([], new.target.prototype);
+  if (args.length === 0) return made;
+  refuseKeywords("list", args.at(-1));
+  atMostOne("list", args.length);
+  const [iterable] = args;
+  if (Array.isArray(iterable)) {
+    for (let i = 0; i < iterable.length; i++) made[i] = iterable[i];
+  } else for (const item of iter(iterable) as Iterable<unknown>) made[made.length] = item;
+  return made;
+}
+
+/**
+ * `list(iterable)`: a list of the items; of a dict's keys and a string's characters. Extend it to wrap a standard type:
+ *
+ * @throws TypeError `'int' object is not iterable`
+ * @example
+ * class Strings extends list<string> {
+ *   override append(item: string) {
+ *     if (!isinstance(item, str)) throw new TypeError(`${item} must be str`);
+ *     super.append(item);
+ *   }
+ * }
+ */
+export const list: ListConstructor = asClass(construct, ListMethods, isList) as never;
