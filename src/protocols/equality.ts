@@ -27,7 +27,10 @@ export function eq(a: unknown, b: unknown): boolean {
 
 /** Whether `a is b or a == b`: the test by which containers search. `NaN` is taken for one object. */
 export function same(a: unknown, b: unknown): boolean {
-  return Object.is(a, b) || eq(a, b);
+  if (a === b) return true;
+  if (typeof a === "string" && typeof b === "string") return false;
+  if (typeof a === "number" && typeof b === "number") return Number.isNaN(a) && Number.isNaN(b);
+  return eq(a, b);
 }
 
 /** The answer of `a == b` as the hook gave it, which need not be a boolean. */
@@ -155,9 +158,14 @@ export function guarded<A, B, R>(compare: (a: A, b: B) => R, a: A, b: B): R {
   try {
     return compare(a, b);
   } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    throw new RecursionError("maximum recursion depth exceeded in comparison");
+    throw asRecursionError(error);
   }
+}
+
+/** The error that stands for an exhausted stack; any other error itself. */
+export function asRecursionError(error: unknown): unknown {
+  if (!(error instanceof RangeError)) return error;
+  return new RecursionError("maximum recursion depth exceeded in comparison");
 }
 
 function listEq(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {

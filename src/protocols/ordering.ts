@@ -1,6 +1,6 @@
 // Order as `<`, `<=`, `>` and `>=` have it in Python (reference, 3.3.1 and 6.10.1).
 
-import { eq, guarded, isSubclassInstance, same, unboxed } from "./equality.ts";
+import { asRecursionError, eq, isSubclassInstance, same, unboxed } from "./equality.ts";
 import { findKey, MISSING } from "./keys.ts";
 import { isSameKind } from "./kind.ts";
 import { type Hook, lookup } from "./lookup.ts";
@@ -106,6 +106,9 @@ function ask(hook: Hook | null | undefined, self: unknown, other: unknown, order
 
 /** What the native types say; `NotImplemented` where the two have no order. */
 function nativeOrder(a: unknown, b: unknown, ordering: Ordering): unknown {
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && isSameKind(a, b) ? guardedOrder(a, b, ordering) : NotImplemented;
+  }
   const left = unboxed(a);
   const right = unboxed(b);
   if (isReal(left)) return isReal(right) ? ordering.numbers(left, right) : NotImplemented;
@@ -123,9 +126,6 @@ function isReal(x: unknown): x is Real {
 }
 
 function objectOrder(a: object, b: object, ordering: Ordering): unknown {
-  if (Array.isArray(a)) {
-    return Array.isArray(b) && isSameKind(a, b) ? guardedOrder(a, b, ordering) : NotImplemented;
-  }
   if (a instanceof Set) return b instanceof Set ? setOrder(a, b, ordering) : NotImplemented;
   if (a instanceof Uint8Array)
     return b instanceof Uint8Array ? sequenceOrder(a, b, ordering) : NotImplemented;
@@ -138,8 +138,13 @@ function isTypedArray(x: object): x is ArrayLike<number | bigint> & object {
   return ArrayBuffer.isView(x) && !(x instanceof DataView) && !(x instanceof Uint8Array);
 }
 
-function guardedOrder(a: readonly unknown[], b: readonly unknown[], ordering: Ordering): unknown {
-  return guarded((left, right) => sequenceOrder(left, right, ordering), a, b);
+/** The order of two arrays of one kind. Only arrays that contain themselves exhaust the stack. */
+export function guardedOrder(a: readonly unknown[], b: readonly unknown[], ordering: Ordering): unknown {
+  try {
+    return sequenceOrder(a, b, ordering);
+  } catch (error) {
+    throw asRecursionError(error);
+  }
 }
 
 /** The first two items that differ decide; without any, the shorter sequence is less. */

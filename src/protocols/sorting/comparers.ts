@@ -4,7 +4,7 @@ import { same } from "../equality.ts";
 import { isTuple } from "../kind.ts";
 import { lookup } from "../lookup.ts";
 import { NotImplemented } from "../notimplemented.ts";
-import { isLess } from "../ordering.ts";
+import { guardedOrder, isLess, LESS } from "../ordering.ts";
 import { compareText, isPlainText } from "../text-order.ts";
 import { bool } from "../truth.ts";
 import type { Less } from "./runs.ts";
@@ -15,8 +15,11 @@ export function lessFor(keys: readonly unknown[]): Less<unknown> {
   if (keys.every(isReal)) return lessReal as Less<unknown>;
   if (typeof first === "string") return textLess(keys);
   if (isFilledTuple(first) && keys.every(isFilledTuple)) return tupleLess(keys as readonly Tuple[]);
-  return isOneType(keys) ? lessOfType : isLess;
+  if (!isOneType(keys)) return isLess;
+  return Object.getPrototypeOf(first) === Array.prototype ? (lessList as Less<unknown>) : lessOfType;
 }
+
+const lessList: Less<readonly unknown[]> = (a, b) => bool(guardedOrder(a, b, LESS));
 
 function isReal(key: unknown): key is number | bigint | boolean {
   return typeof key === "number" || typeof key === "bigint" || typeof key === "boolean";
