@@ -115,8 +115,11 @@ export class Exception extends BaseException {
   }
 }
 
+/** The user interrupted the program. */
 export class KeyboardInterrupt extends BaseException {}
+/** A generator is being closed. */
 export class GeneratorExit extends BaseException {}
+/** The program is to end (`sys.exit`). */
 export class SystemExit extends BaseException {
   /** The exit status or message that was given. */
   get code(): unknown {
@@ -128,17 +131,32 @@ function isExit(error: Error): boolean {
   return error instanceof KeyboardInterrupt || error instanceof GeneratorExit || error instanceof SystemExit;
 }
 
+/** The root of arithmetic errors. */
 export class ArithmeticError extends Exception {}
+/** A floating-point operation failed. */
+export class FloatingPointError extends ArithmeticError {}
+/** A result is too large to be represented. */
 export class OverflowError extends ArithmeticError {}
+/** Division or modulo by zero. */
 export class ZeroDivisionError extends ArithmeticError {}
+/** An assertion failed. */
 export class AssertionError extends Exception {}
+/** An attribute cannot be read or written. */
 export class AttributeError extends Exception {}
+/** A buffer cannot be used as asked. */
 export class BufferError extends Exception {}
+/** Input ended before anything was read. */
 export class EOFError extends Exception {}
+/** A module or a name of it cannot be imported. */
 export class ImportError extends Exception {}
+/** A module is not found. */
+export class ModuleNotFoundError extends ImportError {}
+/** The root of errors of a key or an index. */
 export class LookupError extends Exception {}
+/** An index is out of range. */
 export class IndexError extends LookupError {}
 
+/** A mapping has no such key. */
 export class KeyError extends LookupError {
   /** A lone key is shown by its `repr`, so that a missing `''` can be seen. */
   static override [TEXT](args: readonly unknown[]): string {
@@ -146,12 +164,21 @@ export class KeyError extends LookupError {
   }
 }
 
+/** Out of memory, and the situation may still be saved. */
 export class MemoryError extends Exception {}
+/** A name is not found. */
 export class NameError extends Exception {}
+/** A local name is used before it has a value. */
+export class UnboundLocalError extends NameError {}
+/** An error that fits no other class. */
 export class RuntimeError extends Exception {}
+/** A method that subclasses are to provide, or that is not there yet. */
 export class NotImplementedError extends RuntimeError {}
+/** Too deep a recursion. */
 export class RecursionError extends RuntimeError {}
+/** An argument of the right type and a wrong value. */
 export class ValueError extends Exception {}
+/** Text cannot be encoded or decoded. */
 export class UnicodeError extends ValueError {}
 
 /** A text that an encoding cannot write: `new UnicodeEncodeError(encoding, object, start, end, reason)`. */
@@ -231,20 +258,35 @@ export class OSError extends Exception {
   }
 }
 
+/** An operation would block, on an object set not to (`EAGAIN`, `EALREADY`, `EINPROGRESS`). */
 export class BlockingIOError extends OSError {}
+/** An operation on a child process failed (`ECHILD`). */
 export class ChildProcessError extends OSError {}
+/** The root of errors of a connection. */
 export class ConnectionError extends OSError {}
+/** A write to what the other side has closed (`EPIPE`, `ESHUTDOWN`). */
 export class BrokenPipeError extends ConnectionError {}
+/** The peer gave up a connection (`ECONNABORTED`). */
 export class ConnectionAbortedError extends ConnectionError {}
+/** Nobody listens there (`ECONNREFUSED`). */
 export class ConnectionRefusedError extends ConnectionError {}
+/** The peer reset the connection (`ECONNRESET`). */
 export class ConnectionResetError extends ConnectionError {}
+/** A file or folder is there already (`EEXIST`). */
 export class FileExistsError extends OSError {}
+/** A file or folder is not there (`ENOENT`). */
 export class FileNotFoundError extends OSError {}
+/** A signal interrupted a system call (`EINTR`). */
 export class InterruptedError extends OSError {}
+/** A file operation on a folder (`EISDIR`). */
 export class IsADirectoryError extends OSError {}
+/** A folder operation on something else (`ENOTDIR`). */
 export class NotADirectoryError extends OSError {}
+/** Not permitted (`EACCES`, `EPERM`). */
 export class PermissionError extends OSError {}
+/** No such process (`ESRCH`). */
 export class ProcessLookupError extends OSError {}
+/** A system call took too long (`ETIMEDOUT`). */
 export class TimeoutError extends OSError {}
 
 function errnoClass(errno: number | null): typeof OSError | undefined {

@@ -16,6 +16,8 @@ export interface TrappedHooks {
   readonly setitem: boolean;
   readonly delitem: boolean;
   readonly contains: boolean;
+  /** The names that are attributes of a class with brackets before they are set. */
+  readonly attributes: ReadonlySet<string>;
   /** Whether the handle's end is to be noticed, so that nothing here may hold on to it. */
   readonly finalized: boolean;
 }
@@ -40,15 +42,15 @@ export function handlerFor(hooks: TrappedHooks): Handler {
   if (hooks.setattr || hooks.setitem) handler.set = setTrap(hooks);
   if (hooks.setattr) handler.defineProperty = defineTrap;
   if (hooks.delattr || hooks.delitem) handler.deleteProperty = deleteTrap(hooks);
-  if (hooks.contains) handler.has = hasTrap;
+  if (hooks.contains) handler.has = hasTrap(hooks);
   return handler;
 }
 
-function getTrap({ getattribute, getitem, finalized }: TrappedHooks): Trap<"get"> {
+function getTrap({ getattribute, getitem, finalized, attributes }: TrappedHooks): Trap<"get"> {
   return (raw, key, self) => {
     if (typeof key === "symbol" || PROBES.has(key)) return Reflect.get(raw, key, self);
     if (!finalized) expectRawOf(self, raw);
-    if (getitem && !(key in raw)) return raw.__getitem__.call(self, itemKey(key));
+    if (getitem && !(key in raw) && !attributes.has(key)) return raw.__getitem__.call(self, itemKey(key));
     return getattribute ? attributeThroughHooks(raw, key, self) : Reflect.get(raw, key, self);
   };
 }
@@ -65,11 +67,12 @@ function attributeThroughHooks(raw: Hooked, name: string, self: object): unknown
   }
 }
 
-function setTrap({ setattr, setitem, finalized }: TrappedHooks): Trap<"set"> {
+function setTrap({ setattr, setitem, finalized, attributes }: TrappedHooks): Trap<"set"> {
   return (raw, key, value, self) => {
     if (!finalized) expectRawOf(self, raw);
     if (typeof key === "symbol") defineAttribute(raw, key, value);
-    else if (setitem && !(key in raw)) raw.__setitem__.call(self, itemKey(key), value);
+    else if (setitem && !(key in raw) && !attributes.has(key))
+      raw.__setitem__.call(self, itemKey(key), value);
     else if (setattr) raw.__setattr__.call(self, key, value);
     else writeAttribute(self, key, value);
     return true;
@@ -87,21 +90,23 @@ const defineTrap: Trap<"defineProperty"> = (raw, key, descriptor) => {
   return true;
 };
 
-function deleteTrap({ delattr, delitem }: TrappedHooks): Trap<"deleteProperty"> {
+function deleteTrap({ delattr, delitem, attributes }: TrappedHooks): Trap<"deleteProperty"> {
   return (raw, key) => {
     const self = handleOf(raw);
     if (typeof key === "symbol") return Reflect.deleteProperty(raw, key);
-    if (delitem && !(key in raw)) raw.__delitem__.call(self, itemKey(key));
+    if (delitem && !(key in raw) && !attributes.has(key)) raw.__delitem__.call(self, itemKey(key));
     else if (delattr) raw.__delattr__.call(self, key);
     else removeAttribute(self, key);
     return true;
   };
 }
 
-const hasTrap: Trap<"has"> = (raw, key) => {
-  if (typeof key === "symbol" || PROBES.has(key)) return key in raw;
-  return contains(handleOf(raw), itemKey(key));
-};
+function hasTrap({ attributes }: TrappedHooks): Trap<"has"> {
+  return (raw, key) => {
+    if (typeof key === "symbol" || PROBES.has(key) || attributes.has(key)) return key in raw;
+    return contains(handleOf(raw), itemKey(key));
+  };
+}
 
 /** Brackets give every key as a string; one that is a canonical integer was written as a number. */
 function itemKey(key: string): string | number {

@@ -4,7 +4,7 @@ export { ascii } from "./ascii.ts";
 export { aiter, anext } from "./async-iteration.ts";
 export type { AttributeDict } from "./attribute-dict.ts";
 export { delattr, dir, getattr, hasattr, setattr, vars } from "./attributes.ts";
-export { subscriptable } from "./brackets.ts";
+export { type Subscriptable, subscriptable } from "./brackets.ts";
 export { bytes } from "./bytes.ts";
 export { type Callable, callable, callableClass } from "./callable.ts";
 export { type AsyncContextManager, async_with, type ContextManager, with_ } from "./context.ts";

@@ -1,7 +1,8 @@
 // `object`, the base class: what every instance can do, and how a class's hooks are put in force.
 
 import { type AttributeDict, attributeDict } from "./attribute-dict.ts";
-import { hasBrackets } from "./brackets.ts";
+import { awaitableBridges } from "./awaitable.ts";
+import { bracketsOf } from "./brackets.ts";
 import type { Bridge } from "./bridge.ts";
 import { define } from "./builtin-class.ts";
 import { callableInstance } from "./callable.ts";
@@ -214,6 +215,7 @@ const BRIDGES: readonly Bridge[] = [
   ...contextBridges,
   ...textBridges,
   ...primitiveBridges,
+  ...awaitableBridges,
 ];
 Object.defineProperty(DunderObject, "name", { value: "object" });
 plan(DunderObject, undefined);
@@ -280,7 +282,8 @@ function makerFor(cls: Class): Plan["make"] {
 
 function trappedHooks(cls: Class): TrappedHooks {
   const prototype: DunderObject = cls.prototype;
-  const brackets = hasBrackets(cls);
+  const attributes = bracketsOf(cls);
+  const brackets = attributes !== undefined;
   return {
     getattribute: defines(prototype, "__getattribute__"),
     setattr: defines(prototype, "__setattr__"),
@@ -288,6 +291,7 @@ function trappedHooks(cls: Class): TrappedHooks {
     getitem: brackets && defines(prototype, "__getitem__"),
     setitem: brackets && defines(prototype, "__setitem__"),
     delitem: brackets && defines(prototype, "__delitem__"),
+    attributes: attributes ?? new Set(),
     finalized: defines(prototype, "__del__"),
     contains:
       brackets && ["__contains__", "__iter__", "__getitem__"].some((hook) => defines(prototype, hook)),
