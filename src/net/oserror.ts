@@ -26,6 +26,7 @@ const KNOWN: Readonly<Record<string, readonly [errno: number, strerror: string]>
   ENOTEMPTY: [39, "Directory not empty"],
   ELOOP: [40, "Too many levels of symbolic links"],
   EDESTADDRREQ: [89, "Destination address required"],
+  ENOPROTOOPT: [92, "Protocol not available"],
   EAFNOSUPPORT: [97, "Address family not supported by protocol"],
   EADDRINUSE: [98, "Address already in use"],
   EADDRNOTAVAIL: [99, "Cannot assign requested address"],

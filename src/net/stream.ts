@@ -10,6 +10,12 @@ import { asOSError, osError } from "./oserror.ts";
 /** An internet address: host and port. */
 export type Address = readonly [host: string, port: number];
 
+/** `level` and `optname` of {@link StreamSocket.setsockopt}, with Linux's numbers. */
+export const SOL_SOCKET = 1;
+export const SO_KEEPALIVE = 9;
+export const IPPROTO_TCP = 6;
+export const TCP_NODELAY = 1;
+
 /** What `sendall` takes: Python's "bytes-like object". */
 export type BytesLike = ArrayBuffer | ArrayBufferView;
 
@@ -41,6 +47,17 @@ interface Waiter {
   timer: NodeJS.Timeout | undefined;
 }
 
+/** A call of `sendall` whose bytes the system has not taken at once. */
+interface Sender {
+  /** Which write of the socket it is, counted from 1. */
+  readonly turn: number;
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+  timer: NodeJS.Timeout | undefined;
+}
+
+const DONE: Promise<void> = Promise.resolve();
+
 /**
  * One end of a TCP connection (the socket module's `socket` objects), with `await` where Python blocks.
  *
@@ -52,12 +69,15 @@ interface Waiter {
  * await connection.sendall(new TextEncoder().encode("hello"));
  * const answer = await connection.recv(1024);
  */
-export class StreamSocket {
+export class StreamSocket<A = Address> {
   readonly #socket: Socket;
-  readonly #peer: Address | undefined;
-  readonly #name: Address | undefined;
+  readonly #peer: A | undefined;
+  readonly #name: A | undefined;
   readonly #queue = new ByteQueue();
-  #waiters: Waiter[] = [];
+  readonly #waiters: Waiter[] = [];
+  readonly #senders: Sender[] = [];
+  #writes = 0;
+  #written = 0;
   #timeout: number | null = null;
   #reading = false;
   #ended = false;
@@ -66,12 +86,16 @@ export class StreamSocket {
   #error: Error | undefined;
   #closing: Promise<void> | undefined;
 
-  /** Takes over a connected socket of Node's, which nobody else may read, write or listen to from then on. */
-  constructor(socket: Socket) {
+  /**
+   * Takes over a connected socket of Node's, which nobody else may read, write or listen to from then on.
+   *
+   * @param addresses what `getpeername` and `getsockname` give, for a socket that has no internet addresses
+   */
+  constructor(socket: Socket, addresses?: { readonly peer: A; readonly name: A }) {
     this.#socket = socket;
     // A closed socket forgets its addresses, and error reports want them.
-    this.#peer = addressOf(socket.remoteAddress, socket.remotePort);
-    this.#name = addressOf(socket.localAddress, socket.localPort);
+    this.#peer = addresses?.peer ?? (addressOf(socket.remoteAddress, socket.remotePort) as A | undefined);
+    this.#name = addresses?.name ?? (addressOf(socket.localAddress, socket.localPort) as A | undefined);
     socket.pause();
     socket.on("data", (chunk: Uint8Array) => this.#receive(chunk));
     socket.on("end", () => this.#end());
@@ -112,14 +136,12 @@ export class StreamSocket {
    * @throws BrokenPipeError or ConnectionResetError when the peer is gone
    * @throws TimeoutError after the time set by `settimeout`; how much was sent is then unknown, as in Python
    */
-  async sendall(data: BytesLike): Promise<void> {
-    const bytes = asBytes(data);
-    if (this.#closed) throw osError("EBADF");
-    if (this.#sentEnd || this.#error !== undefined || this.#socket.destroyed) throw osError("EPIPE");
-    if (bytes.length === 0) return;
-    const unsent = this.#socket.writableLength;
-    if (unsent > 0 && unsent + bytes.length > MAX_UNSENT) throw osError("ENOBUFS");
-    await this.#write(bytes);
+  sendall(data: BytesLike): Promise<void> {
+    try {
+      return this.#send(asBytes(data));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -157,12 +179,12 @@ export class StreamSocket {
   }
 
   /** The peer's address. @throws OSError EBADF or ENOTCONN */
-  getpeername(): Address {
+  getpeername(): A {
     return this.#known(this.#peer);
   }
 
   /** The address of this end. @throws OSError EBADF or ENOTCONN */
-  getsockname(): Address {
+  getsockname(): A {
     return this.#known(this.#name);
   }
 
@@ -179,6 +201,24 @@ export class StreamSocket {
   /** What `settimeout` set, in seconds; `null` at first. */
   gettimeout(): number | null {
     return this.#timeout;
+  }
+
+  /**
+   * Sets `TCP_NODELAY` (nothing waits to be sent together with more) or `SO_KEEPALIVE` (an idle peer is asked now and
+   * then whether it is still there): those that Node can reach.
+   *
+   * @throws OSError EBADF after `close`, ENOPROTOOPT for any other option
+   */
+  setsockopt(level: number, optname: number, value: number | boolean): void {
+    if (this.#closed) throw osError("EBADF");
+    if (level === IPPROTO_TCP && optname === TCP_NODELAY) this.#socket.setNoDelay(Boolean(value));
+    else if (level === SOL_SOCKET && optname === SO_KEEPALIVE) this.#socket.setKeepAlive(Boolean(value));
+    else throw osError("ENOPROTOOPT");
+  }
+
+  /** Ours: lets the process end though this connection is open. */
+  unref(): void {
+    this.#socket.unref();
   }
 
   /** True once `close` was called or the connection is gone. */
@@ -208,7 +248,7 @@ export class StreamSocket {
 
   #limit(waiter: Waiter, seconds: number): void {
     const expire = (error: OSError) => {
-      this.#waiters = this.#waiters.filter((other) => other !== waiter);
+      this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
       waiter.reject(error);
       this.#serve();
     };
@@ -246,6 +286,14 @@ export class StreamSocket {
 
   #receive(chunk: Uint8Array): void {
     if (this.#ended || this.#closed) return;
+    const waiter = this.#waiters[0];
+    // What fits the call that waits need not go through the queue.
+    if (waiter !== undefined && this.#queue.length === 0 && fits(chunk, waiter)) {
+      this.#waiters.shift();
+      if (waiter.timer !== undefined) clearTimeout(waiter.timer);
+      waiter.resolve(chunk);
+      return;
+    }
     this.#queue.push(chunk);
     this.#serve();
   }
@@ -260,21 +308,36 @@ export class StreamSocket {
     this.#serve();
   }
 
-  #write(bytes: Uint8Array): Promise<void> {
+  #send(bytes: Uint8Array): Promise<void> {
+    const socket = this.#socket;
+    if (this.#closed) throw osError("EBADF");
+    if (this.#sentEnd || this.#error !== undefined || socket.destroyed) throw osError("EPIPE");
+    if (bytes.length === 0) return DONE;
+    const unsent = socket.writableLength;
+    if (unsent > 0 && unsent + bytes.length > MAX_UNSENT) throw osError("ENOBUFS");
+    const turn = ++this.#writes;
+    socket.write(bytes, this.#onWritten);
+    // Mostly the system takes everything at once, and nobody has to wait for the callback that comes a tick later.
+    if (socket.writableLength === 0 && socket.errored === null) return DONE;
     return new Promise((resolve, reject) => {
-      let timer: NodeJS.Timeout | undefined;
-      if (this.#timeout !== null) {
-        timer = setTimeout(() => reject(new TimeoutError("timed out")), this.#timeout * 1000);
-      }
-      this.#socket.write(bytes, (error) => {
-        clearTimeout(timer);
-        // A write that was under way when the socket was destroyed reports no error of its own.
-        if (error) reject(this.#error ?? asOSError(error));
-        else if (this.#socket.destroyed && this.#error !== undefined) reject(this.#error);
-        else resolve();
-      });
+      const sender: Sender = { turn, resolve, reject, timer: undefined };
+      this.#senders.push(sender);
+      const late = () => reject(new TimeoutError("timed out"));
+      if (this.#timeout !== null) sender.timer = setTimeout(late, this.#timeout * 1000);
     });
   }
+
+  readonly #onWritten = (error?: Error | null): void => {
+    const turn = ++this.#written;
+    const sender = this.#senders[0];
+    if (sender?.turn !== turn) return;
+    this.#senders.shift();
+    clearTimeout(sender.timer);
+    // A write that was under way when the socket was destroyed reports no error of its own.
+    if (error) sender.reject(this.#error ?? asOSError(error));
+    else if (this.#socket.destroyed && this.#error !== undefined) sender.reject(this.#error);
+    else sender.resolve();
+  };
 
   async #finish(): Promise<void> {
     const socket = this.#socket;
@@ -297,11 +360,16 @@ export class StreamSocket {
     });
   }
 
-  #known(address: Address | undefined): Address {
+  #known(address: A | undefined): A {
     if (this.#closed) throw osError("EBADF");
     if (address === undefined) throw osError("ENOTCONN");
     return address;
   }
+}
+
+/** Whether a chunk is, whole, what a call waits for. */
+function fits(chunk: Uint8Array, waiter: Waiter): boolean {
+  return waiter.exact ? chunk.length === waiter.size : chunk.length <= waiter.size;
 }
 
 function addressOf(host: string | undefined, port: number | undefined): Address | undefined {
