@@ -38,11 +38,10 @@ export function richEq(a: unknown, b: unknown): unknown {
   const left = hookOf(a, "__eq__");
   const right = hookOf(b, "__eq__");
   if (left === undefined && right === undefined) {
-    const answer = nativeEq(a, b);
+    const answer = isSubclassInstance(b, a) ? nativeEq(b, a) : nativeEq(a, b);
     return answer === NotImplemented ? identical(a, b) : answer;
   }
-  // A native operand answers at its turn; where it knows the other's kind, the other is of a subclass and was first.
-  const reflectedFirst = right !== undefined && (left === undefined || isSubclassInstance(b, a));
+  const reflectedFirst = isSubclassInstance(b, a);
   let answer = reflectedFirst ? ask(right, b, a) : ask(left, a, b);
   if (answer === NotImplemented) answer = reflectedFirst ? ask(left, a, b) : ask(right, b, a);
   return answer === NotImplemented ? identical(a, b) : answer;
@@ -53,24 +52,25 @@ export function richEq(a: unknown, b: unknown): unknown {
  * Where nobody answers, identity decides.
  */
 export function richNe(a: unknown, b: unknown): unknown {
-  const reflectedFirst = isHooked(b) && (!isHooked(a) || isSubclassInstance(b, a));
+  const reflectedFirst = isSubclassInstance(b, a);
   let answer = reflectedFirst ? askNe(b, a) : askNe(a, b);
   if (answer === NotImplemented) answer = reflectedFirst ? askNe(a, b) : askNe(b, a);
   return answer === NotImplemented ? !identical(a, b) : answer;
 }
 
-function isHooked(obj: unknown): boolean {
-  return hookOf(obj, "__ne__") !== undefined || hookOf(obj, "__eq__") !== undefined;
-}
-
 function askNe(self: unknown, other: unknown): unknown {
   const hook = hookOf(self, "__ne__");
-  return hook === undefined ? neByEq(self, other) : ask(hook, self, other);
+  if (hook !== undefined) return ask(hook, self, other);
+  // The native types have a `!=` of their own, which a subclass's `__eq__` does not change.
+  return isNativeValue(self) ? contrary(nativeEq(self, other)) : neByEq(self, other);
 }
 
 /** `object.__ne__`: the contrary of what the type's `__eq__` says. */
 export function neByEq(self: unknown, other: unknown): boolean | NotImplementedType {
-  const answer = ask(hookOf(self, "__eq__"), self, other);
+  return contrary(ask(hookOf(self, "__eq__"), self, other));
+}
+
+function contrary(answer: unknown): boolean | NotImplementedType {
   return answer === NotImplemented ? NotImplemented : !bool(answer);
 }
 
@@ -83,8 +83,9 @@ function ask(hook: Hook | null | undefined, self: unknown, other: unknown): unkn
   return hook === undefined ? nativeEq(self, other) : hook.call(self, other);
 }
 
-/** Whether `b`'s class is a true subclass of `a`'s; both are objects with a hook. */
+/** Whether the class of `b` is a true subclass of `a`'s. */
 export function isSubclassInstance(b: unknown, a: unknown): boolean {
+  if (a === null || a === undefined || b === null || b === undefined) return false;
   const base: object | null = Object.getPrototypeOf(a);
   const derived: object | null = Object.getPrototypeOf(b);
   if (base === derived || base === null || derived === null) return false;
@@ -134,6 +135,13 @@ function objectEq(a: object, b: object): boolean | typeof NotImplemented {
   if (isTypedArray(a)) return isTypedArray(b) ? listEq(a, b) : NotImplemented;
   if (a instanceof Date) return b instanceof Date ? a.getTime() === b.getTime() : NotImplemented;
   return NotImplemented;
+}
+
+/** Whether JavaScript's own class of a value, or of what its class extends, stands for one of Python's types. */
+function isNativeValue(x: unknown): boolean {
+  if (typeof x !== "object" || x === null) return true;
+  if (Array.isArray(x) || ArrayBuffer.isView(x) || isDict(x)) return true;
+  return x instanceof Set || x instanceof Date || unboxed(x) !== x;
 }
 
 type TypedArray = ArrayLike<number | bigint>;

@@ -84,10 +84,11 @@ export function isLess(a: unknown, b: unknown): boolean {
 function askBoth(a: unknown, b: unknown, ordering: Ordering): unknown {
   const left = hookOf(a, ordering.hook);
   const right = hookOf(b, ordering.reflected);
-  if (left === undefined && right === undefined) return nativeOrder(a, b, ordering);
   const reflected = ORDERINGS[ordering.reflected];
-  // As for `==`: a native operand answers at its turn, and knows nothing of the other's class.
-  if (right !== undefined && (left === undefined || isSubclassInstance(b, a))) {
+  if (left === undefined && right === undefined) {
+    return isSubclassInstance(b, a) ? nativeOrder(b, a, reflected) : nativeOrder(a, b, ordering);
+  }
+  if (isSubclassInstance(b, a)) {
     const answer = ask(right, b, a, reflected);
     return answer === NotImplemented ? ask(left, a, b, ordering) : answer;
   }

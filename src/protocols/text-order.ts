@@ -7,7 +7,8 @@ export function compareText(a: string, b: string): number {
   const at = firstDifference(a, b);
   // Only beyond the surrogates do the two orders part: U+FFFD is less than U+1F600, whose first unit is 0xD83D.
   if (!(a.charCodeAt(at) >= 0xd800 && b.charCodeAt(at) >= 0xd800)) return units;
-  return Math.sign(codePointOver(a, at) - codePointOver(b, at));
+  const start = isInPair(a, at) || isInPair(b, at) ? at - 1 : at;
+  return (a.codePointAt(start) as number) - (b.codePointAt(start) as number);
 }
 
 function firstDifference(a: string, b: string): number {
@@ -16,10 +17,9 @@ function firstDifference(a: string, b: string): number {
   return length;
 }
 
-/** The code point that the unit at `at` belongs to. */
-function codePointOver(text: string, at: number): number {
-  const before = at > 0 ? (text.codePointAt(at - 1) as number) : 0;
-  return before > 0xffff ? before : (text.codePointAt(at) as number);
+/** Whether the unit at `at` is the second of a code point. */
+function isInPair(text: string, at: number): boolean {
+  return at > 0 && (text.codePointAt(at - 1) as number) > 0xffff;
 }
 
 /** Whether JavaScript's own order of such a string is that of its code points. */
