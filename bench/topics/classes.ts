@@ -27,7 +27,7 @@ class Plain {
   }
 }
 
-// A diamond, and a native chain with the same classes in the same order.
+// A diamond, and a native chain with as many classes in the same order.
 class Top extends object {
   top = 1;
   up(): number {
@@ -56,7 +56,8 @@ class Bottom extends bases(Left, Right) {
   }
 }
 
-class NativeTop {
+class NativeObject {}
+class NativeTop extends NativeObject {
   top = 1;
 }
 class NativeRight extends NativeTop {
@@ -110,13 +111,13 @@ places = [None] * N`,
   },
   {
     name: "new of a class with two bases",
-    peer: "native chain of four",
+    peer: "native chain",
     atMost: 2,
     setup: () => ({ ours: refill(() => new Bottom()), theirs: refill(() => new NativeBottom()) }),
   },
   {
     name: "method of a second base",
-    peer: "native chain of four",
+    peer: "native chain",
     atMost: 1.1,
     setup() {
       const ours = objects(() => new Bottom());
@@ -157,16 +158,36 @@ places = [None] * N`,
     atMost: 3,
     python: { setup: DIAMOND, statement: "for each in objects: isinstance(each, Right)" },
     setup() {
-      const mixed: object[] = [...objects((i) => (i % 2 ? new Bottom() : new Plain(i)))];
+      const mixed: object[] = [...objects((i) => (i % 2 ? new Top() : new NativeLeft()))];
       return {
         ours() {
           let count = 0;
-          for (const each of mixed) if (isinstance(each, Right)) count++;
+          for (const each of mixed) if (isinstance(each, Top)) count++;
           return count;
         },
         theirs() {
           let count = 0;
-          for (const each of mixed) if (each instanceof NativeRight) count++;
+          for (const each of mixed) if (each instanceof NativeTop) count++;
+          return count;
+        },
+      };
+    },
+  },
+  {
+    name: "isinstance of a second base",
+    peer: "instanceof",
+    setup() {
+      const ours: object[] = [...objects(() => new Bottom())];
+      const theirs: object[] = [...objects(() => new NativeBottom())];
+      return {
+        ours() {
+          let count = 0;
+          for (const each of ours) if (isinstance(each, Right)) count++;
+          return count;
+        },
+        theirs() {
+          let count = 0;
+          for (const each of theirs) if (each instanceof NativeRight) count++;
           return count;
         },
       };

@@ -24,9 +24,10 @@ export function brand(level: object, cls: Class): void {
 function seeBrand(cls: Class, symbol: symbol): void {
   const inherited = (cls as { [Symbol.hasInstance](value: unknown): boolean })[Symbol.hasInstance];
   const value = function (this: Class, instance: unknown): boolean {
-    if (inherited.call(this, instance)) return true;
-    return rawOf(this) === cls && isObject(instance) && (instance as Branded)[symbol] === true;
+    if (this.prototype !== cls.prototype) return inherited.call(this, instance);
+    return isObject(instance) && (instance as Branded)[symbol] === true;
   };
+  Object.defineProperty(cls.prototype, symbol, { value: true });
   Object.defineProperty(cls, Symbol.hasInstance, { value, configurable: true });
 }
 

@@ -1,6 +1,7 @@
 // `isinstance` and `issubclass`, as type guards (library reference, "Built-in Functions"; reference, 3.3.4).
 
-import { type Class, isClass, lookup } from "../protocols/lookup.ts";
+import type { Instances } from "../protocols/builtin-class.ts";
+import { type Class, isClass, lookup, metaclassOf } from "../protocols/lookup.ts";
 import { object } from "../protocols/object.ts";
 import { isPlainHook } from "../protocols/plain-access.ts";
 import { bool } from "../protocols/truth.ts";
@@ -11,11 +12,16 @@ export type ClassInfo = Class | readonly ClassInfo[];
 
 /** The instances that a {@link ClassInfo} covers. */
 export type InstanceOf<C extends ClassInfo> =
-  C extends Class<infer T>
+  C extends Builtin<infer T>
     ? T
-    : C extends readonly (infer Each extends ClassInfo)[]
-      ? InstanceOf<Each>
-      : never;
+    : C extends Class<infer T>
+      ? T
+      : C extends readonly (infer Each extends ClassInfo)[]
+        ? InstanceOf<Each>
+        : never;
+
+/** A builtin type: unlike its subclasses it can be called, and native values are its instances. */
+type Builtin<T> = ((...args: never[]) => unknown) & Instances<T>;
 
 /**
  * Whether `obj` is an instance of a class, of a subclass of it, or of one of several classes. A metaclass's
@@ -25,7 +31,11 @@ export type InstanceOf<C extends ClassInfo> =
  */
 export function isinstance<const C extends ClassInfo>(obj: unknown, cls: C): obj is InstanceOf<C> {
   // `instanceof` asks a metaclass's `__instancecheck__` too.
-  if (typeof cls === "function" && cls.prototype !== undefined && obj instanceof cls) return true;
+  if (typeof cls === "function" && cls.prototype !== undefined) {
+    if (obj instanceof cls) return true;
+    if (typeof obj === "object" && obj !== null && cls !== object && metaclassOf(cls) !== undefined)
+      return false;
+  }
   if (Array.isArray(cls)) return cls.some((each: ClassInfo) => isinstance(obj, each));
   if (!isClass(cls)) throw new TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union");
   const check = lookup(cls, "__instancecheck__");

@@ -1,26 +1,51 @@
 // The classes of values that no class declaration made.
 
+import { bool, dict, list, NoneType, set } from "../protocols/builtins/index.ts";
+import { bytes } from "../protocols/bytes.ts";
 import type { Class } from "../protocols/lookup.ts";
 import { float, int } from "../protocols/numbers.ts";
+import { str } from "../protocols/text.ts";
 import { typeName } from "../protocols/typename.ts";
 
-/** The type of `None`, which `null` and `undefined` are. */
-export class NoneType {
-  static readonly __module__ = "builtins";
+export { NoneType };
+
+// JavaScript's own classes, and the Python types that their instances are.
+const PYTHON_TYPES: ReadonlyMap<unknown, Class> = new Map<unknown, Class>([
+  [Array.prototype, list],
+  [Map.prototype, dict],
+  [Object.prototype, dict],
+  [null, dict],
+  [Set.prototype, set],
+  [Uint8Array.prototype, bytes],
+  [Number.prototype, float],
+  [BigInt.prototype, int],
+  [String.prototype, str],
+  [Boolean.prototype, bool],
+]);
+
+/** The builtin class of a native value; `undefined` for the instances of other classes. */
+export function nativeClass(value: unknown): Class | undefined {
+  switch (typeof value) {
+    case "undefined":
+      return NoneType;
+    case "boolean":
+      return bool;
+    case "bigint":
+      return int;
+    case "number":
+      return typeName(value) === "int" ? int : float;
+    case "string":
+      return str;
+    case "object":
+      return value === null ? NoneType : objectClass(value);
+    default:
+      return undefined;
+  }
 }
 
-/** The class of a primitive, of `None`, or of an object without a prototype; `undefined` for other objects. */
-export function nativeClass(value: unknown): Class | undefined {
-  switch (typeName(value)) {
-    case "NoneType":
-      return NoneType;
-    case "int":
-      return int as unknown as Class;
-    case "float":
-      return float as unknown as Class;
-    default:
-      return typeof value === "object" && Object.getPrototypeOf(value) !== null
-        ? undefined
-        : Object(value).constructor;
-  }
+function objectClass(value: object): Class | undefined {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  // Node's own subclass of bytes.
+  if (value instanceof Uint8Array && value.constructor.name === "Buffer") return bytes;
+  return PYTHON_TYPES.get(prototype);
 }
