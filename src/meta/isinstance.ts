@@ -33,8 +33,8 @@ export function isinstance<const C extends ClassInfo>(obj: unknown, cls: C): obj
   // `instanceof` asks a metaclass's `__instancecheck__` too.
   if (typeof cls === "function" && cls.prototype !== undefined) {
     if (obj instanceof cls) return true;
-    if (typeof obj === "object" && obj !== null && cls !== object && metaclassOf(cls) !== undefined)
-      return false;
+    const isSettled = typeof obj === "object" && obj !== null && metaclassOf(cls) !== undefined;
+    if (isSettled && (cls as unknown) !== object) return false;
   }
   if (Array.isArray(cls)) return cls.some((each: ClassInfo) => isinstance(obj, each));
   if (!isClass(cls)) throw new TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union");
