@@ -45,6 +45,11 @@ export class ByteQueue {
     return first.subarray(0, max);
   }
 
+  /** A copy of what `take(max)` would give. */
+  peek(max: number): Uint8Array {
+    return this.#chunks[this.#head]?.slice(0, max) ?? EMPTY;
+  }
+
   /** Takes exactly `size` bytes off the front; there must be that many. */
   takeExactly(size: number): Uint8Array {
     if (size > this.#length) throw new RangeError(`the queue holds ${this.#length} bytes, not ${size}`);

@@ -27,6 +27,10 @@ const KNOWN: Readonly<Record<string, readonly [errno: number, strerror: string]>
   ELOOP: [40, "Too many levels of symbolic links"],
   EDESTADDRREQ: [89, "Destination address required"],
   ENOPROTOOPT: [92, "Protocol not available"],
+  EMSGSIZE: [90, "Message too long"],
+  EPROTONOSUPPORT: [93, "Protocol not supported"],
+  ESOCKTNOSUPPORT: [94, "Socket type not supported"],
+  EOPNOTSUPP: [95, "Operation not supported"],
   EAFNOSUPPORT: [97, "Address family not supported by protocol"],
   EADDRINUSE: [98, "Address already in use"],
   EADDRNOTAVAIL: [99, "Cannot assign requested address"],
@@ -34,19 +38,42 @@ const KNOWN: Readonly<Record<string, readonly [errno: number, strerror: string]>
   ECONNABORTED: [103, "Software caused connection abort"],
   ECONNRESET: [104, "Connection reset by peer"],
   ENOBUFS: [105, "No buffer space available"],
+  EISCONN: [106, "Transport endpoint is already connected"],
   ENOTCONN: [107, "Transport endpoint is not connected"],
   ETIMEDOUT: [110, "Connection timed out"],
   ECONNREFUSED: [111, "Connection refused"],
   EHOSTUNREACH: [113, "No route to host"],
+  EALREADY: [114, "Operation already in progress"],
+  EINPROGRESS: [115, "Operation now in progress"],
   EDQUOT: [122, "Disk quota exceeded"],
   // What a stream says of itself once it is gone is what the system says of a write to a closed peer.
   ERR_STREAM_DESTROYED: [32, "Broken pipe"],
   ERR_STREAM_WRITE_AFTER_END: [32, "Broken pipe"],
   ERR_SOCKET_CLOSED: [32, "Broken pipe"],
-  // `getaddrinfo`'s own codes, which it does not take from errno.
-  ENOTFOUND: [-2, "Name or service not known"],
-  EAI_AGAIN: [-3, "Temporary failure in name resolution"],
 };
+
+// `getaddrinfo`'s own codes, which it does not take from errno.
+const LOOKUP: Readonly<Record<string, readonly [errno: number, strerror: string]>> = {
+  EAI_BADFLAGS: [-1, "Bad value for ai_flags"],
+  ENOTFOUND: [-2, "Name or service not known"],
+  EAI_NONAME: [-2, "Name or service not known"],
+  EAI_AGAIN: [-3, "Temporary failure in name resolution"],
+  EAI_FAIL: [-4, "Non-recoverable failure in name resolution"],
+  EAI_NODATA: [-5, "No address associated with hostname"],
+  EAI_FAMILY: [-6, "ai_family not supported"],
+  EAI_SOCKTYPE: [-7, "ai_socktype not supported"],
+  EAI_SERVICE: [-8, "Servname not supported for ai_socktype"],
+  EAI_ADDRFAMILY: [-9, "Address family for hostname not supported"],
+  EAI_MEMORY: [-10, "Memory allocation failure"],
+};
+
+/** A host name or service that cannot be resolved (`socket.gaierror`); `errno` is one of the `EAI_` numbers. */
+export class gaierror extends OSError {}
+
+/** A `gaierror` by its name: `gaiError("EAI_NONAME")`. */
+export function gaiError(code: keyof typeof LOOKUP): gaierror {
+  return new gaierror(...(LOOKUP[code] ?? [0, code]));
+}
 
 /** An `OSError` by its name: `osError("EPIPE")` is a `BrokenPipeError(32, "Broken pipe")`. */
 export function osError(code: keyof typeof KNOWN, filename?: string): OSError {
@@ -66,6 +93,8 @@ export function isSystemError(error: unknown): error is NodeJS.ErrnoException & 
  */
 export function asOSError(error: unknown, filename?: string): Error {
   if (error instanceof OSError || !isSystemError(error)) return toError(error);
+  const unresolved = LOOKUP[error.code];
+  if (unresolved !== undefined) return new gaierror(...unresolved, { cause: error });
   const known = KNOWN[error.code];
   if (known === undefined && error.errno === undefined) return error;
   const [errno, strerror] = known ?? [Math.abs(error.errno ?? 0), error.code];

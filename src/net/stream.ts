@@ -1,7 +1,7 @@
 // A stream socket with Python's methods over Node's: `recv`, `sendall`, `shutdown`, `close`, and its own flow control.
 
 import type { Socket } from "node:net";
-import { BlockingIOError, type OSError, TimeoutError, ValueError } from "../protocols/errors.ts";
+import { type OSError, TimeoutError, ValueError } from "../protocols/errors.ts";
 import { typeName } from "../protocols/typename.ts";
 import { ByteQueue, EMPTY } from "./byte-queue.ts";
 import { ShortReadError } from "./framing-errors.ts";
@@ -42,6 +42,7 @@ const FLUSH = 30;
 interface Waiter {
   readonly size: number;
   readonly exact: boolean;
+  readonly peek: boolean;
   readonly resolve: (bytes: Uint8Array) => void;
   readonly reject: (error: Error) => void;
   timer: NodeJS.Timeout | undefined;
@@ -97,10 +98,10 @@ export class StreamSocket<A = Address> {
     this.#peer = addresses?.peer ?? (addressOf(socket.remoteAddress, socket.remotePort) as A | undefined);
     this.#name = addresses?.name ?? (addressOf(socket.localAddress, socket.localPort) as A | undefined);
     socket.pause();
-    socket.on("data", (chunk: Uint8Array) => this.#receive(chunk));
-    socket.on("end", () => this.#end());
-    socket.on("error", (error) => this.#fail(asOSError(error)));
-    socket.on("close", () => this.#end());
+    socket.on("data", this.#onData);
+    socket.on("end", this.#onEnd);
+    socket.on("error", this.#onError);
+    socket.on("close", this.#onEnd);
   }
 
   /**
@@ -114,6 +115,12 @@ export class StreamSocket<A = Address> {
   recv(bufsize: number): Promise<Uint8Array> {
     if (bufsize < 0) return Promise.reject(new ValueError("negative buffersize in recv"));
     return this.#wait(bufsize, false, this.#timeout);
+  }
+
+  /** Ours: `recv` with `MSG_PEEK`: the next call gets the same bytes again. */
+  peek(bufsize: number): Promise<Uint8Array> {
+    if (bufsize < 0) return Promise.reject(new ValueError("negative buffersize in recv"));
+    return this.#wait(bufsize, false, this.#timeout, true);
   }
 
   /**
@@ -216,6 +223,28 @@ export class StreamSocket<A = Address> {
     else throw osError("ENOPROTOOPT");
   }
 
+  /** Ours: Node's socket, for its options; reading it or writing to it is left to this object. */
+  get node(): Socket {
+    return this.#socket;
+  }
+
+  /** Ours: gives Node's socket back, with what was received and not read yet; this object is closed from then on. */
+  release(): Socket {
+    const socket = this.#socket;
+    if (this.#closed) throw osError("EBADF");
+    socket.pause();
+    socket
+      .off("data", this.#onData)
+      .off("end", this.#onEnd)
+      .off("error", this.#onError)
+      .off("close", this.#onEnd);
+    for (const chunk of this.#queue.takeAll().reverse()) socket.unshift(chunk);
+    this.#closed = true;
+    this.#closing = Promise.resolve();
+    this.#fail(osError("EBADF"));
+    return socket;
+  }
+
   /** Ours: lets the process end though this connection is open. */
   unref(): void {
     this.#socket.unref();
@@ -230,16 +259,16 @@ export class StreamSocket<A = Address> {
     await this.close();
   }
 
-  #wait(size: number, exact: boolean, timeout: number | null): Promise<Uint8Array> {
+  #wait(size: number, exact: boolean, timeout: number | null, peek = false): Promise<Uint8Array> {
     if (this.#closed) return Promise.reject(osError("EBADF"));
     if (size === 0) return Promise.resolve(EMPTY);
     if (this.#waiters.length === 0 && this.#queue.length >= (exact ? size : 1)) {
-      const bytes = exact ? this.#queue.takeExactly(size) : this.#queue.take(size);
+      const bytes = this.#take(size, exact, peek);
       this.#steer();
       return Promise.resolve(bytes);
     }
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { size, exact, resolve, reject, timer: undefined };
+      const waiter: Waiter = { size, exact, peek, resolve, reject, timer: undefined };
       this.#waiters.push(waiter);
       this.#serve();
       if (timeout !== null && this.#waiters.includes(waiter)) this.#limit(waiter, timeout);
@@ -248,28 +277,36 @@ export class StreamSocket<A = Address> {
 
   #limit(waiter: Waiter, seconds: number): void {
     const expire = (error: OSError) => {
-      this.#waiters.splice(this.#waiters.indexOf(waiter), 1);
+      const at = this.#waiters.indexOf(waiter);
+      if (at < 0) return;
+      this.#waiters.splice(at, 1);
       waiter.reject(error);
       this.#serve();
     };
-    if (seconds === 0) expire(new BlockingIOError(...osError("EAGAIN").args));
+    // Whether the system has something is known when the event loop has polled once: between two immediates.
+    if (seconds === 0) setImmediate(() => setImmediate(() => expire(osError("EAGAIN"))));
     else waiter.timer = setTimeout(() => expire(new TimeoutError("timed out")), seconds * 1000);
   }
 
   // Gives the waiting calls, in their order, what there is for them.
   #serve(): void {
     for (let waiter = this.#waiters[0]; waiter !== undefined; waiter = this.#waiters[0]) {
-      const { size, exact } = waiter;
+      const { size, exact, peek } = waiter;
       const enough = this.#queue.length >= (exact ? size : 1);
       if (!enough && !this.#ended && this.#error === undefined) break;
       this.#waiters.shift();
       clearTimeout(waiter.timer);
-      if (enough) waiter.resolve(exact ? this.#queue.takeExactly(size) : this.#queue.take(size));
+      if (enough) waiter.resolve(this.#take(size, exact, peek));
       else if (this.#error !== undefined) waiter.reject(this.#error);
       else if (exact) waiter.reject(new ShortReadError(size, this.#queue.length));
       else waiter.resolve(EMPTY);
     }
     this.#steer();
+  }
+
+  #take(size: number, exact: boolean, peek: boolean): Uint8Array {
+    if (peek) return this.#queue.peek(size);
+    return exact ? this.#queue.takeExactly(size) : this.#queue.take(size);
   }
 
   // Reads while somebody waits or there is room, stops when there is none.
@@ -284,7 +321,11 @@ export class StreamSocket<A = Address> {
     else this.#socket.pause();
   }
 
-  #receive(chunk: Uint8Array): void {
+  readonly #onEnd = (): void => this.#end();
+
+  readonly #onError = (error: Error): void => this.#fail(asOSError(error));
+
+  readonly #onData = (chunk: Uint8Array): void => {
     if (this.#ended || this.#closed) return;
     const waiter = this.#waiters[0];
     // What fits the call that waits need not go through the queue.
@@ -296,7 +337,7 @@ export class StreamSocket<A = Address> {
     }
     this.#queue.push(chunk);
     this.#serve();
-  }
+  };
 
   #end(): void {
     this.#ended = true;
@@ -322,7 +363,7 @@ export class StreamSocket<A = Address> {
     return new Promise((resolve, reject) => {
       const sender: Sender = { turn, resolve, reject, timer: undefined };
       this.#senders.push(sender);
-      const late = () => reject(new TimeoutError("timed out"));
+      const late = () => reject(this.#timeout === 0 ? osError("EAGAIN") : new TimeoutError("timed out"));
       if (this.#timeout !== null) sender.timer = setTimeout(late, this.#timeout * 1000);
     });
   }
@@ -369,6 +410,7 @@ export class StreamSocket<A = Address> {
 
 /** Whether a chunk is, whole, what a call waits for. */
 function fits(chunk: Uint8Array, waiter: Waiter): boolean {
+  if (waiter.peek) return false;
   return waiter.exact ? chunk.length === waiter.size : chunk.length <= waiter.size;
 }
 
@@ -376,7 +418,8 @@ function addressOf(host: string | undefined, port: number | undefined): Address 
   return host === undefined || port === undefined ? undefined : [host, port];
 }
 
-function asBytes(data: BytesLike): Uint8Array {
+/** The bytes of a bytes-like object, not copied. @throws TypeError `a bytes-like object is required, not 'str'` */
+export function asBytes(data: BytesLike): Uint8Array {
   if (data instanceof Uint8Array) return data;
   if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (data instanceof ArrayBuffer) return new Uint8Array(data);
