@@ -2,6 +2,7 @@
 
 import { lookup } from "../lookup.ts";
 import { str } from "../repr.ts";
+import { formatDate } from "../time/strftime.ts";
 import { typeName } from "../typename.ts";
 import { floatFormatter } from "./float.ts";
 import { intFormatter } from "./integer.ts";
@@ -18,7 +19,8 @@ const cache = new Map<string, Formatter>();
  * The text of `value` as `spec` says: Python's `format(value, spec)`.
  *
  * Calls the type's `__format__`. Native ints, bools, floats and strings know CPython's whole mini-language
- * (library reference, "Format Specification Mini-Language"); digits are rounded correctly at every precision.
+ * (library reference, "Format Specification Mini-Language"); digits are rounded correctly at every precision. A `Date`
+ * takes the directives of `strftime`.
  *
  * @throws ValueError when a native type does not know such a specification
  * @throws TypeError when the type has no formatting of its own and `spec` is not empty, or when `__format__` returns no
@@ -90,6 +92,7 @@ function formatObject(value: unknown, spec: string): string {
     return text;
   }
   if (spec === "") return str(value);
+  if (value instanceof Date) return formatDate(spec, value);
   if (value instanceof Number) return floatFormatter(spec)(value.valueOf());
   if (value instanceof String || value instanceof Boolean || value instanceof BigInt) {
     return format(value.valueOf(), spec);
