@@ -1,6 +1,8 @@
 // What the compiler knows of containers: the keys that they take and the items that they give.
 
+import type { list } from "./builtins/list.ts";
 import type { SliceKey } from "./builtins/slice.ts";
+import type { TupleItem, TupleMethods } from "./builtins/tuple.ts";
 
 /** What may index a sequence: integers, booleans (0 and 1), and objects whose type has `__index__`. */
 export type Index = number | bigint | boolean | { __index__(): number | bigint };
@@ -40,27 +42,33 @@ export type KeyOf<C> =
 export type ItemOf<C, K> =
   Unknown<C> extends true
     ? unknown
-    : C extends { __getitem__(key: never, ...rest: never[]): infer V }
-      ? V
-      : C extends { __class_getitem__(key: never, ...rest: never[]): infer V }
-        ? V
-        : C extends string
-          ? string
-          : C extends readonly unknown[]
-            ? K extends SliceKey
-              ? C[number][]
-              : `${K & number}` extends keyof C
-                ? C[K & keyof C]
-                : C[number]
-            : C extends Uint8Array | AnyTypedArray
-              ? K extends SliceKey
-                ? C
-                : C[number]
-              : C extends ReadonlyMap<unknown, infer V>
-                ? V
-                : K extends keyof C
-                  ? C[K]
-                  : unknown;
+    : C extends TupleMethods<infer T>
+      ? TupleItem<T, K>
+      : C extends list<infer T>
+        ? K extends SliceKey
+          ? list<T>
+          : T
+        : C extends { __getitem__(key: never, ...rest: never[]): infer V }
+          ? V
+          : C extends { __class_getitem__(key: never, ...rest: never[]): infer V }
+            ? V
+            : C extends string
+              ? string
+              : C extends readonly unknown[]
+                ? K extends SliceKey
+                  ? C[number][]
+                  : `${K & number}` extends keyof C
+                    ? C[K & keyof C]
+                    : C[number]
+                : C extends Uint8Array | AnyTypedArray
+                  ? K extends SliceKey
+                    ? C
+                    : C[number]
+                  : C extends ReadonlyMap<unknown, infer V>
+                    ? V
+                    : K extends keyof C
+                      ? C[K]
+                      : unknown;
 
 /** The keys that `setitem` takes; `never` for what cannot be changed. */
 export type SettableKeyOf<C> =

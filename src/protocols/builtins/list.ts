@@ -1,6 +1,6 @@
 // `list`: Python's list, an `Array` to JavaScript (library reference, "Lists").
 
-import { asClass } from "../builtin-class.ts";
+import { asClass, type Instances } from "../builtin-class.ts";
 import type { Index } from "../item-types.ts";
 import { iter } from "../iteration.ts";
 import type { IterableLike, Iterated, PyIterator } from "../iteration-types.ts";
@@ -85,7 +85,7 @@ export interface list<T = unknown> extends Array<T> {
 }
 
 /** The type of {@link list}, callable with and without `new`. */
-export interface ListConstructor {
+export interface ListConstructor extends Instances<unknown[]> {
   new <T = unknown>(items?: Iterable<T>): list<T>;
   <T = never>(): list<T>;
   <C>(iterable: IterableLike<C>): list<Iterated<C>>;

@@ -1,6 +1,6 @@
 // `tuple`: an immutable sequence, an `Array` to JavaScript (library reference, "Tuples").
 
-import { asClass, define, named } from "../builtin-class.ts";
+import { asClass, define, type Instances, named } from "../builtin-class.ts";
 import { IndexError, ValueError } from "../errors.ts";
 import type { Index } from "../item-types.ts";
 import { iter } from "../iteration.ts";
@@ -53,14 +53,15 @@ export interface TupleMethods<T extends readonly unknown[]> {
   __repr__(): string;
 }
 
-type TupleItem<T extends readonly unknown[], K> = K extends SliceKey
+/** The item that a key gives of a tuple. */
+export type TupleItem<T extends readonly unknown[], K> = K extends SliceKey
   ? tuple<readonly T[number][]>
   : `${K & number}` extends keyof T
     ? T[K & keyof T]
     : T[number];
 
 /** The type of {@link tuple}, callable with and without `new`. */
-export interface TupleConstructor {
+export interface TupleConstructor extends Instances<tuple> {
   new <T extends readonly unknown[] = readonly unknown[]>(items?: T): tuple<T>;
   (): tuple<readonly []>;
   <T extends readonly unknown[] | []>(items: T): tuple<T>;
