@@ -38,4 +38,5 @@ export { max, min, sorted } from "./sorting/index.ts";
 export * as string from "./string/index.ts";
 export * as struct from "./struct/index.ts";
 export { str } from "./text.ts";
+export * as time from "./time/index.ts";
 export { zip } from "./zip.ts";
