@@ -6,11 +6,24 @@ const PLAIN = /^[ -&(-[\]-~]*$/;
 
 /** `repr` of a str: the quote that needs no escape where there is one, and escapes for what cannot be printed. */
 export function quoteText(text: string): string {
-  if (PLAIN.test(text)) return `'${text}'`;
+  if (isPlain(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   let body = "";
   for (const char of text) body += quoteChar(char, quote);
   return quote + body + quote;
+}
+
+// Above this many characters the regular expression is quicker than the loop.
+const SHORT = 16;
+
+/** Whether a text has printable ASCII only, and nothing to escape. */
+function isPlain(text: string): boolean {
+  if (text.length > SHORT) return PLAIN.test(text);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e || code === 39 || code === 92) return false;
+  }
+  return true;
 }
 
 function quoteChar(char: string, quote: string): string {

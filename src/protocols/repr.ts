@@ -1,5 +1,6 @@
 // `repr` and `str` of any value: the text forms that Python's own types have (reference, 3.3.1).
 
+import { boundParts } from "./bound-method.ts";
 import { floatRepr, intRepr } from "./digits.ts";
 import { type Class, isClass, lookup } from "./lookup.ts";
 import { quoteBytes, quoteText } from "./quote.ts";
@@ -30,7 +31,19 @@ export function repr(x: unknown): string {
     case "symbol":
       return String(x);
     default:
-      return x === null ? "None" : (callHook(x as object, "__repr__") ?? nativeRepr(x as object));
+      return x === null ? "None" : objectRepr(x as object);
+  }
+}
+
+function objectRepr(x: object): string {
+  // The commonest have no hook to look for.
+  switch (Object.getPrototypeOf(x)) {
+    case Array.prototype:
+      return guarded(x as unknown[], "[...]", listRepr);
+    case Object.prototype:
+      return guarded(x, "{...}", plainRepr);
+    default:
+      return callHook(x, "__repr__") ?? nativeRepr(x);
   }
 }
 
@@ -101,16 +114,17 @@ export function nativeRepr(x: object): string {
   return typeName(x) === "dict" ? guarded(x, "{...}", plainRepr) : defaultRepr(x);
 }
 
-const active = new Set<object>();
+// From the outermost to the innermost: containers are seldom deep.
+const active: object[] = [];
 
 /** Runs `body`, or answers `placeholder` when `x` is being shown already: containers may contain themselves. */
 export function guarded<T extends object>(x: T, placeholder: string, body: (x: T) => string): string {
-  if (active.has(x)) return placeholder;
-  active.add(x);
+  if (active.includes(x)) return placeholder;
+  active.push(x);
   try {
     return body(x);
   } finally {
-    active.delete(x);
+    active.pop();
   }
 }
 
@@ -127,7 +141,12 @@ function mapRepr(entries: Iterable<readonly [unknown, unknown]>): string {
 }
 
 function plainRepr(x: object): string {
-  return mapRepr(Object.entries(x));
+  let text = "";
+  for (const key of Object.keys(x)) {
+    const value = repr((x as Record<string, unknown>)[key]);
+    text += `${text === "" ? "" : ", "}${quoteText(key)}: ${value}`;
+  }
+  return `{${text}}`;
 }
 
 function setRepr(x: Set<unknown>): string {
@@ -199,8 +218,28 @@ function typedArrayRepr(x: Iterable<number | bigint>): string {
 function functionRepr(x: () => unknown): string {
   if (isClass(x)) return `<class '${qualifiedName(x)}'>`;
   if (typeName(x) !== "function") return defaultRepr(x);
+  const bound = boundParts(x);
+  if (bound !== undefined) return boundRepr(bound.self, bound.func);
   if (isNative(x)) return `<built-in function ${x.name}>`;
   return `<function ${x.name || "<lambda>"} at ${address(x)}>`;
+}
+
+function boundRepr(self: unknown, func: (...args: never[]) => unknown): string {
+  if (isNative(func)) {
+    return `<built-in method ${func.name} of ${typeName(self)} object at ${address(Object(self))}>`;
+  }
+  const owner = ownerOf(func, Object(self));
+  const name = owner === undefined ? func.name : `${nameOf(owner)}.${func.name}`;
+  return `<bound method ${name} of ${repr(self)}>`;
+}
+
+/** The class that a method was found on. */
+function ownerOf(func: { readonly name: string }, self: object): Class | undefined {
+  for (let level: object | null = rawOf(self); level !== null; level = Object.getPrototypeOf(level)) {
+    const owner: unknown = typeof level === "function" ? level : level.constructor;
+    if (Object.getOwnPropertyDescriptor(level, func.name)?.value === func) return owner as Class;
+  }
+  return undefined;
 }
 
 // JavaScript's constructors that stand for a Python type.
@@ -224,9 +263,13 @@ const PYTHON_CLASSES: ReadonlyMap<unknown, string> = new Map<unknown, string>([
 export function qualifiedName(cls: Class): string {
   const known = PYTHON_CLASSES.get(cls);
   if (known !== undefined) return known;
-  const name = (ownText(cls, "__qualname__") ?? cls.name) || "<anonymous>";
+  const name = nameOf(cls);
   const module = ownText(cls, "__module__") ?? (isBuiltin(cls) ? "builtins" : "__main__");
   return module === "builtins" ? name : `${module}.${name}`;
+}
+
+function nameOf(cls: Class): string {
+  return (ownText(cls, "__qualname__") ?? cls.name) || "<anonymous>";
 }
 
 function ownText(cls: Class, key: string): string | undefined {

@@ -37,7 +37,7 @@ const values = fc.letrec((tie) => ({
 })).value;
 
 it("shows native values as CPython shows their counterparts", async () => {
-  const sample = fc.sample(values, fuzz(3000));
+  const sample = fc.sample(values, fuzz(5000));
   const code = `${VALUES_PY}
 def main(items):
     return [[repr(v), str(v), ascii(v)] for v in map(value, items)]`;

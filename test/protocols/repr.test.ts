@@ -1,6 +1,7 @@
 // `repr` and `str`: what a value is, and what to print for it.
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
+import { getattr } from "../../src/protocols/attributes.ts";
 import { KeyError, OSError, ValueError } from "../../src/protocols/errors.ts";
 import { float } from "../../src/protocols/numbers.ts";
 import { object } from "../../src/protocols/object.ts";
@@ -49,6 +50,21 @@ describe("native values print as the Python values they stand for", () => {
     expect(repr(Row.from([1]))).toBe("[1]");
     expect(repr(new Tags(["a"]))).toBe("Tags({'a'})");
     expect(repr(new Tags())).toBe("Tags()");
+  });
+
+  it("bound methods show the class that defines them, and what they are bound to", () => {
+    class Foo extends object {
+      greet() {}
+      static make() {}
+    }
+    class Bar extends Foo {}
+    const bar = new Bar();
+    const names = new Map();
+    expect([repr(getattr(bar, "greet")), repr(getattr(Bar, "make")), repr(getattr(names, "get"))]).toEqual([
+      `<bound method Foo.greet of <__main__.Bar object at ${address(bar)}>>`,
+      "<bound method Foo.make of <class '__main__.Bar'>>",
+      `<built-in method get of dict object at ${address(names)}>`,
+    ]);
   });
 
   it("classes show their module, functions and instances their address", () => {
