@@ -1,11 +1,10 @@
-// Equality and truth: what `a == b` and `bool(a)` are in Python, told as a lesson.
+// Equality: what `a == b` is in Python, told as a lesson.
 
 import { describe, expect, test } from "vitest";
 import { eq, NotImplemented, same } from "../../src/protocols/equality.ts";
 import { RecursionError } from "../../src/protocols/errors.ts";
 import { index } from "../../src/protocols/integer.ts";
 import { float } from "../../src/protocols/numbers.ts";
-import { bool } from "../../src/protocols/truth.ts";
 
 /** An object that notes when it is asked, and answers as it was told. */
 class Asked {
@@ -137,62 +136,6 @@ describe("native values", () => {
     b.push(b);
     expect(() => eq(a, b)).toThrow(RecursionError);
     expect(eq(a, a)).toBe(true);
-  });
-});
-
-describe("truth", () => {
-  test("zero, empty and None are false, everything else is true", () => {
-    const falsy = [
-      false,
-      0,
-      -0,
-      0n,
-      float(0),
-      "",
-      null,
-      undefined,
-      [],
-      {},
-      new Map(),
-      new Set(),
-      new Uint8Array(),
-    ];
-    expect(falsy.filter(bool)).toEqual([]);
-    const truthy = [true, 1, -1n, Number.NaN, "0", [0], { a: 0 }, new Date(0), () => 0, class {}];
-    expect(truthy.filter(bool)).toEqual(truthy);
-  });
-
-  test("`__bool__` is asked first, then `__len__`", () => {
-    class Both {
-      __bool__() {
-        return true;
-      }
-      __len__() {
-        return 0;
-      }
-    }
-    class Empty {
-      __len__() {
-        return 0;
-      }
-    }
-    expect(bool(new Both())).toBe(true);
-    expect(bool(new Empty())).toBe(false);
-  });
-
-  test("`__bool__` must return a boolean", () => {
-    class One {
-      __bool__() {
-        return 1;
-      }
-    }
-    expect(() => bool(new One())).toThrow(new TypeError("__bool__ should return bool, returned int"));
-  });
-
-  test("`NotImplemented` has no truth", () => {
-    expect(() => bool(NotImplemented)).toThrow(
-      new TypeError("NotImplemented should not be used in a boolean context"),
-    );
   });
 });
 
