@@ -1,6 +1,6 @@
 // `string.Formatter`: the steps of `str.format`, to override.
 import { describe, expect, it } from "vitest";
-import { KeyError, ValueError } from "../../src/protocols/errors.ts";
+import { IndexError, KeyError, ValueError } from "../../src/protocols/errors.ts";
 import { kw } from "../../src/protocols/kw.ts";
 import * as string from "../../src/protocols/string/index.ts";
 
@@ -40,6 +40,11 @@ describe("string.Formatter", () => {
     expect(() => formatter.format("{:{:{}}}", 1, 2, 3)).toThrow(
       new ValueError("Max string recursion exceeded"),
     );
+  });
+
+  it("raises what the look-up raises", () => {
+    expect(() => formatter.format("{1}", 1)).toThrow(new IndexError("tuple index out of range"));
+    expect(() => formatter.vformat("{1}", [1], {})).toThrow(new IndexError("list index out of range"));
   });
 
   it("may be subclassed: a default for missing names", () => {

@@ -1,7 +1,8 @@
 // `percent` and `operator.mod`: printf style formatting.
 import { describe, expect, it } from "vitest";
+import { bytearray } from "../../src/protocols/builtins/bytearray.ts";
+import { tuple } from "../../src/protocols/builtins/tuple.ts";
 import { KeyError, OverflowError, ValueError, ZeroDivisionError } from "../../src/protocols/errors.ts";
-import { KIND } from "../../src/protocols/kind.ts";
 import { kw } from "../../src/protocols/kw.ts";
 import { float } from "../../src/protocols/numbers.ts";
 import * as operator from "../../src/protocols/operator/index.ts";
@@ -9,10 +10,6 @@ import { percent } from "../../src/protocols/printf/index.ts";
 import { repr } from "../../src/protocols/repr.ts";
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
-
-class Tuple extends Array<unknown> {
-  readonly [KIND] = "tuple";
-}
 
 describe("conversions", () => {
   it.each([
@@ -69,7 +66,7 @@ describe("what stands right of the %", () => {
 
   it("for operator.mod is one value, which may be a mapping; only a tuple is taken apart", () => {
     expect(operator.mod("%s", [1, 2])).toBe("[1, 2]");
-    expect(operator.mod("%s and %s", Tuple.of(1, 2))).toBe("1 and 2");
+    expect(operator.mod("%s and %s", tuple([1, 2]))).toBe("1 and 2");
     expect(operator.mod("%(a)s %(b)r", { a: 1, b: "x" })).toBe("1 'x'");
     expect(operator.mod("%(a)s", new Map([["a", 1]]))).toBe("1");
     expect(operator.mod("no keys", { a: 1 })).toBe("no keys");
@@ -82,6 +79,10 @@ describe("bytes on the left", () => {
     expect(percent(ascii("%s-%05d"), ascii("ab"), 42)).toEqual(ascii("ab-00042"));
     expect(percent(ascii("%a %c"), "é", 65)).toEqual(ascii("'\\xe9' A"));
     expect(operator.mod(ascii("%(k)b"), new Map([[ascii("k"), ascii("v")]]))).toEqual(ascii("v"));
+  });
+
+  it("give a bytearray of a bytearray", () => {
+    expect(repr(percent(bytearray(ascii("%d")), 5))).toBe("bytearray(b'5')");
   });
 
   it("take no text", () => {

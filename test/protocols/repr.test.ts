@@ -2,6 +2,8 @@
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
 import { getattr } from "../../src/protocols/attributes.ts";
+import { list } from "../../src/protocols/builtins/list.ts";
+import { tuple } from "../../src/protocols/builtins/tuple.ts";
 import { KeyError, OSError, ValueError } from "../../src/protocols/errors.ts";
 import { float } from "../../src/protocols/numbers.ts";
 import { object } from "../../src/protocols/object.ts";
@@ -50,6 +52,15 @@ describe("native values print as the Python values they stand for", () => {
     expect(repr(Row.from([1]))).toBe("[1]");
     expect(repr(new Tags(["a"]))).toBe("Tags({'a'})");
     expect(repr(new Tags())).toBe("Tags()");
+  });
+
+  it("containers show themselves inside themselves as dots", () => {
+    const items = list<unknown>([1]);
+    const pair = tuple([items, items]);
+    items.append(items);
+    items.append(new Map([["pair", pair]]));
+    expect(repr(items)).toBe("[1, [...], {'pair': ([...], [...])}]");
+    expect(repr(pair)).toBe("([1, [...], {'pair': (...)}], [1, [...], {'pair': (...)}])");
   });
 
   it("bound methods show the class that defines them, and what they are bound to", () => {

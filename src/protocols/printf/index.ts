@@ -1,5 +1,6 @@
 // printf style formatting: `percent`, and what `%` does with a str or bytes on its left.
 
+import { bytearray } from "../builtins/bytearray.ts";
 import { Keywords } from "../kw.ts";
 import { typeName } from "../typename.ts";
 import { bytesOf, bytesProgram } from "./bytes.ts";
@@ -30,7 +31,8 @@ export function percent(template: string | Uint8Array, ...args: readonly unknown
     throw new TypeError(`percent() argument 1 must be str or bytes, not ${typeName(template)}`);
   }
   const program = bytesProgram(template);
-  return bytesOf(keywords === undefined ? fillTuple(program, args) : fill(program, [keywords], keywords));
+  const text = keywords === undefined ? fillTuple(program, args) : fill(program, [keywords], keywords);
+  return likeTemplate(template, text);
 }
 
 /**
@@ -39,5 +41,11 @@ export function percent(template: string | Uint8Array, ...args: readonly unknown
  */
 export function remainderOfText(template: string | Uint8Array, value: unknown): string | Uint8Array {
   if (typeof template === "string") return fillValue(textProgram(template), value);
-  return bytesOf(fillValue(bytesProgram(template), value));
+  return likeTemplate(template, fillValue(bytesProgram(template), value));
+}
+
+/** A bytearray gives a bytearray. */
+function likeTemplate(template: Uint8Array, text: string): Uint8Array {
+  const result = bytesOf(text);
+  return bytearray[Symbol.hasInstance](template) ? bytearray(result) : result;
 }

@@ -2,6 +2,7 @@
 
 import { ascii } from "../ascii.ts";
 import { getattr } from "../attributes.ts";
+import { tuple } from "../builtins/tuple.ts";
 import { ValueError } from "../errors.ts";
 import { format } from "../format/format.ts";
 import { parseIndex, parseMarkup, parseSteps, splitName } from "../format/markup.ts";
@@ -39,7 +40,7 @@ export class Formatter {
   /** Fills `template` from the arguments; `kw(…)` gives the named ones. */
   format(template: string, ...args: readonly unknown[]): string {
     const [positional, named = {}] = splitKeywords(args);
-    return this.vformat(template, positional, named);
+    return this.vformat(template, tuple(positional), named);
   }
 
   /** As {@link format}, with the arguments in a sequence and a mapping. */
