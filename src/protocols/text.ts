@@ -4,7 +4,7 @@ import type { Bridge } from "./bridge.ts";
 import { asClass, type Instances, isPrototypeOf, named } from "./builtin-class.ts";
 import type { SliceKey } from "./builtins/slice.ts";
 import { decode } from "./codecs.ts";
-import { formatMap, formatTemplate } from "./format/index.ts";
+import { formatMap, formatTemplate, type TemplateArguments } from "./format/index.ts";
 import type { Index } from "./item-types.ts";
 import { splitKeywords } from "./kw.ts";
 import { INSPECT } from "./names.ts";
@@ -32,13 +32,14 @@ export interface StrConstructor extends Instances<string> {
 
   /**
    * Fills the replacement fields of `template` from the arguments: `str.format(template, …)` is Python's
-   * `template.format(…)`, and {@link kw} gives the named ones.
+   * `template.format(…)`, and {@link kw} gives the named ones. The compiler reads a literal template: what it names must
+   * be there.
    *
    * @throws IndexError, KeyError, AttributeError when a field names what is not there
    * @throws ValueError when the template is faulty
    * @example str.format("{0.name:>8} {total:,.2f}", user, kw({ total: 1234.5 }))
    */
-  format(template: string, ...args: readonly unknown[]): string;
+  format<const T extends string>(template: T, ...args: TemplateArguments<T>): string;
 
   /**
    * Fills the replacement fields of `template` from the items of a mapping, each asked for once it is needed.

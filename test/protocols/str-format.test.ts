@@ -62,10 +62,10 @@ describe("str.format", () => {
   });
 
   it("raises what the look-up raises", () => {
-    expect(() => format("{2}", 1)).toThrow(
+    expect(() => format("{2}" as string, 1)).toThrow(
       new IndexError("Replacement index 2 out of range for positional args tuple"),
     );
-    expect(() => format("{name}", 1)).toThrow(new KeyError("name"));
+    expect(() => format("{name}" as string, 1)).toThrow(new KeyError("name"));
     expect(() => format("{0.x}", "a")).toThrow(new AttributeError("'str' object has no attribute 'x'"));
     expect(() => format("{toString}", kw({}))).toThrow(KeyError);
   });
@@ -75,7 +75,7 @@ describe("str.format", () => {
   });
 
   it("is an unbound method: the template is a string", () => {
-    expect(() => format(3 as never)).toThrow(
+    expect(() => format(3 as unknown as string)).toThrow(
       new TypeError("descriptor 'format' for 'str' objects doesn't apply to a 'int' object"),
     );
   });

@@ -6,6 +6,7 @@ import { formatDate } from "../time/strftime.ts";
 import { typeName } from "../typename.ts";
 import { floatFormatter } from "./float.ts";
 import { intFormatter } from "./integer.ts";
+import type { SpecFor } from "./spec-types.ts";
 import { stringFormatter } from "./string.ts";
 
 /** A compiled format specification. */
@@ -27,6 +28,7 @@ const cache = new Map<string, Formatter>();
  *   string
  * @example format(1234567.891, ",.2f") // "1,234,567.89"
  */
+export function format<V, const S extends string = "">(value: V, spec?: SpecFor<V, S>): string;
 export function format(value: unknown, spec = ""): string {
   if (typeof spec !== "string") {
     throw new TypeError(`format() argument 2 must be str, not ${spec === null ? "None" : typeName(spec)}`);
