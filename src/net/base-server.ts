@@ -7,8 +7,10 @@ import {
   OSError,
   RuntimeError,
 } from "../protocols/errors.ts";
+import { object } from "../protocols/object.ts";
 import { repr } from "../protocols/repr.ts";
 import { type Awaitable, type RequestHandlerClass, runHandler } from "./request-handler.ts";
+import type { ServerSocket } from "./server/server-socket.ts";
 import type { Address } from "./stream.ts";
 
 const QUIET = [ConnectionResetError, BrokenPipeError, ConnectionAbortedError];
@@ -18,26 +20,32 @@ export interface TextSink {
   write(text: string): unknown;
 }
 
+/** How {@link BaseServer.shutdown} ends. */
+export interface ShutdownOptions {
+  readonly deadline?: number | null;
+  readonly abandon?: boolean;
+}
+
 /** Seconds for an aborted handler to notice, after which nobody waits for it any more. */
 const AFTER_ABORT = 1;
 
 /**
  * The base of all servers (`socketserver.BaseServer`).
  *
- * - For the caller: `ready`, `serve_forever`, `shutdown`, `handle_request`, `server_close`, `await using`.
+ * - For the caller: `ready`, `serve_forever`, `shutdown`, `handle_request`, `server_close`, `fileno`, `await using`.
  * - May be overridden: `server_bind`, `server_activate`, `get_request`, `verify_request`, `process_request`,
  *   `finish_request`, `shutdown_request`, `close_request`, `service_actions`, `handle_error`, `handle_timeout`. Each may
  *   be `async`, and they are called in the order in which CPython calls them.
- * - Attributes: `server_address`, `RequestHandlerClass`, `timeout`, `shutdown_deadline`, `stderr`.
+ * - Attributes: `server_address`, `RequestHandlerClass`, `socket`, `timeout`, `shutdown_deadline`, `stderr`.
  *
  * Binding takes time, which a constructor has not got: it begins right after construction, when the fields of subclasses
  * are in place. `await server.ready` (or `serve_forever`, which does it) waits for it and throws what went wrong.
  */
-export abstract class BaseServer<Request> {
+export abstract class BaseServer<Request, A = Address> extends object {
   /** The address asked for; once `ready`, the one that was bound (a port of 0 has become a real one). */
-  server_address: Address;
+  server_address: A;
   /** What serves a connection: constructed for each one. */
-  readonly RequestHandlerClass: RequestHandlerClass<Request>;
+  readonly RequestHandlerClass: RequestHandlerClass<Request, A>;
   /** Seconds that `handle_request` waits for a connection; `null` is for ever. */
   timeout: number | null = null;
   /** Seconds that `shutdown` and `server_close` give to requests in flight; `null` is for ever. */
@@ -55,10 +63,11 @@ export abstract class BaseServer<Request> {
    * @param bind_and_activate `false` leaves both to the caller, who calls `server_bind` and `server_activate`
    */
   constructor(
-    server_address: Address,
-    RequestHandlerClass: RequestHandlerClass<Request>,
+    server_address: A,
+    RequestHandlerClass: RequestHandlerClass<Request, A>,
     bind_and_activate = true,
   ) {
+    super();
     this.server_address = server_address;
     this.RequestHandlerClass = RequestHandlerClass;
     if (!bind_and_activate) this.#ready = Promise.resolve(this);
@@ -110,29 +119,56 @@ export abstract class BaseServer<Request> {
    * the deadline have their connections cut. Always resolves. A handler must not await it: it would await itself.
    *
    * @param options.deadline seconds; `shutdown_deadline` unless told
+   * @param options.abandon true to wait for nothing: requests in flight go on by themselves
    */
-  async shutdown(options: { readonly deadline?: number | null } = {}): Promise<void> {
+  async shutdown(options: ShutdownOptions = {}): Promise<void> {
     this.#stopping.abort();
     const binding = this.#ready;
     this.#ready = undefined;
     // A listener can only be closed once it listens.
     await binding?.catch(() => {});
     this.stop_accepting();
-    await this.#drain(options.deadline === undefined ? this.shutdown_deadline : options.deadline);
+    if (!options.abandon) {
+      await this.#drain(options.deadline === undefined ? this.shutdown_deadline : options.deadline);
+    }
+    this.close_socket();
   }
 
-  /** Waits for one request and handles it, for at most `timeout` seconds; then `handle_timeout` is called instead. */
-  async handle_request(): Promise<void> {
+  /**
+   * Waits for one request and handles it, for at most `timeout` seconds (or the socket's own, if that is less); then
+   * `handle_timeout` is called instead.
+   *
+   * @param options.signal gives up waiting when it aborts, with its reason
+   */
+  async handle_request(options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    const { signal } = options;
+    signal?.throwIfAborted();
+    if (this.#stopping.signal.aborted) this.#stopping = new AbortController();
+    const { signal: stopping } = this.#stopping;
     await this.ready;
-    if (await this.wait_request(this.timeout)) await this.#handleOne();
-    else await this.handle_timeout();
+    const { socket } = this;
+    const wake = () => socket.wake();
+    signal?.addEventListener("abort", wake);
+    const waiting = await this.wait_request(shorter(socket.gettimeout(), this.timeout));
+    signal?.removeEventListener("abort", wake);
+    signal?.throwIfAborted();
+    if (waiting) await this.#handleOne();
+    else if (!stopping.aborted) await this.handle_timeout();
   }
 
   /** Closes the server: no more connections, and those in flight end as with `shutdown`. */
   async server_close(): Promise<void> {
     this.#closed = true;
-    await this.shutdown();
+    await this.shutdown({ abandon: !this.joins_requests() });
   }
+
+  /** The number of the socket's file descriptor where the system has one; -1 when it is closed. */
+  fileno(): number {
+    return this.socket.fileno();
+  }
+
+  /** The socket that is bound; a new one after each `shutdown`. */
+  abstract get socket(): ServerSocket;
 
   /** Binds the server to its address and puts the bound one into `server_address`. */
   abstract server_bind(): Awaitable<void>;
@@ -141,30 +177,40 @@ export abstract class BaseServer<Request> {
   abstract server_activate(): Awaitable<void>;
 
   /** The next connection and who it is from. An OSError thrown here is ignored: the peer may be gone already. */
-  abstract get_request(): Awaitable<readonly [request: Request, client_address: Address]>;
+  abstract get_request(): Awaitable<readonly [request: Request, client_address: A]>;
 
   /** Ours: waits for a connection for so many seconds, or until `stop_accepting`; says whether there is one. */
-  protected abstract wait_request(seconds: number | null): Promise<boolean>;
+  protected wait_request(seconds: number | null): Promise<boolean> {
+    return this.socket.wait(seconds);
+  }
 
   /** Ours: lets nobody in any more, and ends a `wait_request`. */
   protected abstract stop_accepting(): void;
+
+  /** Ours: gives the socket up, once the requests that may still use it have ended. */
+  protected close_socket(): void {}
+
+  /** Ours: whether `server_close` waits for requests in flight. */
+  protected joins_requests(): boolean {
+    return true;
+  }
 
   /** Ours: cuts all connections at once, for requests that do not end in time. */
   protected abstract abort_requests(): void;
 
   /** Whether to serve this connection. True unless overridden. */
-  verify_request(_request: Request, _client_address: Address): Awaitable<boolean> {
+  verify_request(_request: Request, _client_address: A): Awaitable<boolean> {
     return true;
   }
 
   /** Serves a connection and closes it. A server of many at once overrides this. */
-  async process_request(request: Request, client_address: Address): Promise<void> {
+  async process_request(request: Request, client_address: A): Promise<void> {
     await this.finish_request(request, client_address);
     await this.shutdown_request(request);
   }
 
   /** Constructs the handler and runs its `setup`, `handle` and `finish`. */
-  async finish_request(request: Request, client_address: Address): Promise<void> {
+  async finish_request(request: Request, client_address: A): Promise<void> {
     await runHandler(new this.RequestHandlerClass(request, client_address, this));
   }
 
@@ -186,13 +232,12 @@ export abstract class BaseServer<Request> {
    * Called when a request failed. Reports to `stderr` in CPython's form; a peer that left early (ECONNRESET, EPIPE)
    * is everyday life and reported nowhere, and so is a connection that `shutdown` cut (ECONNABORTED).
    */
-  handle_error(_request: Request, client_address: Address, error: unknown): Awaitable<void> {
+  handle_error(_request: Request, client_address: A, error: unknown): Awaitable<void> {
     if (QUIET.some((kind) => error instanceof kind)) return;
     const line = "-".repeat(40);
-    const [host, port] = client_address;
     const trace = error instanceof Error ? (error.stack ?? String(error)) : String(error);
     this.stderr.write(
-      `${line}\nException occurred during processing of request from (${repr(host)}, ${port})\n${trace}\n${line}\n`,
+      `${line}\nException occurred during processing of request from ${named(client_address)}\n${trace}\n${line}\n`,
     );
   }
 
@@ -209,7 +254,7 @@ export abstract class BaseServer<Request> {
   }
 
   /** Ours: runs a request beside the loop; `shutdown` waits for it, and no failure of it is lost or fatal. */
-  protected in_background(work: Promise<void>, client_address: Address): void {
+  protected in_background(work: Promise<void>, client_address: A): void {
     const settled = work
       // Only an overridden `handle_error` or `shutdown_request` can fail here.
       .catch((error: unknown) =>
@@ -256,7 +301,7 @@ export abstract class BaseServer<Request> {
   // CPython's `_handle_request_noblock`, step by step.
   async #handleOne(): Promise<void> {
     let request: Request;
-    let client_address: Address;
+    let client_address: A;
     try {
       [request, client_address] = await this.get_request();
     } catch (error) {
@@ -287,6 +332,15 @@ export abstract class BaseServer<Request> {
     // A request that ends leaves the closing of its connection behind.
     while (this.#active.size > 0) await Promise.allSettled(this.#active);
   }
+}
+
+/** An address as `print` shows it: a tuple of host and port, or a path. */
+function named(address: unknown): string {
+  return Array.isArray(address) ? `(${address.map((part) => repr(part)).join(", ")})` : String(address);
+}
+
+function shorter(a: number | null, b: number | null): number | null {
+  return a === null || b === null ? (a ?? b) : Math.min(a, b);
 }
 
 /** Waits for `work` for so many seconds; says whether it ended in time. */

@@ -1,6 +1,5 @@
 // `dunder/net`: sockets, servers, framed commands and file transfer. For Node.
 
-export { BaseServer, type TextSink } from "./base-server.ts";
 export { connect, type Progress, type PutOptions, UploadClient } from "./client.ts";
 export { DigestError, FileChangedError, RemoteError } from "./client-errors.ts";
 export {
@@ -45,8 +44,39 @@ export {
 } from "./framing-errors.ts";
 export type { JsonObject, JsonValue } from "./json/index.ts";
 export * as json from "./json/index.ts";
-export { type Awaitable, BaseRequestHandler, type RequestHandlerClass } from "./request-handler.ts";
-export { TCPServer, ThreadingTCPServer } from "./socketserver.ts";
+export * as socketserver from "./socketserver.ts";
+export {
+  type AnyHandlerClass,
+  type Awaitable,
+  BaseRequestHandler,
+  BaseServer,
+  type DatagramRequest,
+  DatagramRequestHandler,
+  type DatagramSender,
+  DatagramSocket,
+  ForkingMixIn,
+  ForkingTCPServer,
+  ForkingUDPServer,
+  ForkingUnixDatagramServer,
+  ForkingUnixStreamServer,
+  ListeningSocket,
+  type RequestHandlerClass,
+  type ServerSocket,
+  type ShutdownOptions,
+  SocketReader,
+  SocketWriter,
+  StreamRequestHandler,
+  TCPServer,
+  type TextSink,
+  ThreadingMixIn,
+  ThreadingTCPServer,
+  ThreadingUDPServer,
+  ThreadingUnixDatagramServer,
+  ThreadingUnixStreamServer,
+  UDPServer,
+  UnixDatagramServer,
+  UnixStreamServer,
+} from "./socketserver.ts";
 export {
   type Address,
   type BytesLike,

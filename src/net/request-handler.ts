@@ -23,15 +23,15 @@ export type Awaitable<T> = T | PromiseLike<T>;
  *   }
  * }
  */
-export class BaseRequestHandler<Request = StreamSocket> extends object {
+export class BaseRequestHandler<Request = StreamSocket, A = Address> extends object {
   /** The connection. */
   request: Request;
   /** Who is at its other end. */
-  readonly client_address: Address;
+  readonly client_address: A;
   /** The server that accepted it. */
-  readonly server: BaseServer<Request>;
+  readonly server: BaseServer<Request, A>;
 
-  constructor(request: Request, client_address: Address, server: BaseServer<Request>) {
+  constructor(request: Request, client_address: A, server: BaseServer<Request, A>) {
     super();
     this.request = request;
     this.client_address = client_address;
@@ -49,11 +49,11 @@ export class BaseRequestHandler<Request = StreamSocket> extends object {
 }
 
 /** A class of request handlers, as a server takes it. */
-export type RequestHandlerClass<Request = StreamSocket> = new (
+export type RequestHandlerClass<Request = StreamSocket, A = Address> = new (
   request: Request,
-  client_address: Address,
-  server: BaseServer<Request>,
-) => BaseRequestHandler<Request>;
+  client_address: A,
+  server: BaseServer<Request, A>,
+) => BaseRequestHandler<Request, A>;
 
 /** Runs a handler as `BaseRequestHandler.__init__` does in Python. */
 export async function runHandler(

@@ -1,0 +1,41 @@
+// What the mix-ins see of the server that they are mixed into.
+
+import { super_ } from "../../meta/super.ts";
+import type { Class } from "../../protocols/lookup.ts";
+import type { ShutdownOptions } from "../base-server.ts";
+import type { Awaitable } from "../request-handler.ts";
+import type { PackedRequest, ReplyTo } from "./tcp-server.ts";
+
+/** A server class, as a mix-in's constructor gets the class of handlers. */
+export type AnyHandlerClass = abstract new (...args: never[]) => object;
+
+/** The steps of a server, those included that only its own classes may call. */
+export interface Host {
+  server_address: unknown;
+  readonly ready: Promise<unknown>;
+  serve_forever(poll_interval: number, options: { readonly signal?: AbortSignal }): Promise<void>;
+  handle_request(options: { readonly signal?: AbortSignal }): Promise<void>;
+  finish_request(request: unknown, client_address: unknown): Awaitable<void>;
+  handle_error(request: unknown, client_address: unknown, error: unknown): Awaitable<void>;
+  shutdown_request(request: unknown): Awaitable<void>;
+  close_request(request: unknown): Awaitable<void>;
+  server_bind(): Awaitable<void>;
+  server_activate(): Awaitable<void>;
+  server_close(): Promise<void>;
+  shutdown(options?: ShutdownOptions): Promise<void>;
+  in_background(work: Promise<void>, client_address: unknown): void;
+  abort_requests(): void;
+  pack_request(request: unknown): PackedRequest;
+  unpack_request(packed: PackedRequest, reply: ReplyTo): unknown;
+  readonly socket: { sendto(data: Uint8Array, address: unknown): Promise<number> };
+}
+
+/** The server, as its mix-in sees it. */
+export function hostOf(self: object): Host {
+  return self as unknown as Host;
+}
+
+/** The methods of the classes that follow a mix-in in the order of the server's class. */
+export function after(mixin: Class, self: object): Host {
+  return super_(mixin as Class<object>, self) as Host;
+}
