@@ -3,6 +3,7 @@
 export { type Bases, bases, type Combined } from "./bases.ts";
 export type { ClassKeywords } from "./creation.ts";
 export { Documented, documented } from "./documented.ts";
+export { eval_, exec, type GlobalNames } from "./exec.ts";
 export { type ClassInfo, type InstanceOf, isinstance, issubclass } from "./isinstance.ts";
 export { KeywordOnly, keywordOnly } from "./keyword-only.ts";
 export { type ClassMembers, metaclass } from "./metaclass.ts";

@@ -3,7 +3,6 @@
 import { describe, expect, test } from "vitest";
 import { ValueError } from "../../src/protocols/errors.ts";
 import { kw } from "../../src/protocols/kw.ts";
-import type { NotImplemented } from "../../src/protocols/notimplemented.ts";
 import { object } from "../../src/protocols/object.ts";
 import { max, min, sorted, sortList } from "../../src/protocols/sorting/index.ts";
 
