@@ -47,7 +47,8 @@ export function groupedDigits(separator: Grouping): (n: number) => string {
   };
 }
 
-const ZERO = 48;
+// What the codes of three digits weigh more than their values.
+const ZEROS = 48 * 111;
 
 /** Compiles the grouping by threes of digits that are text, from the right. */
 export function groupedText(separator: Grouping): (digits: string) => string {
@@ -57,19 +58,13 @@ export function groupedText(separator: Grouping): (digits: string) => string {
     const first = digits.length % 3 || 3;
     let text = digits.slice(0, first);
     for (let at = first; at < digits.length; at += 3) {
-      text += groups[hundreds(digits, at)];
+      text +=
+        groups[
+          digits.charCodeAt(at) * 100 + digits.charCodeAt(at + 1) * 10 + digits.charCodeAt(at + 2) - ZEROS
+        ];
     }
     return text;
   };
-}
-
-/** The value of three digits. */
-function hundreds(digits: string, at: number): number {
-  return (
-    (digits.charCodeAt(at) - ZERO) * 100 +
-    (digits.charCodeAt(at + 1) - ZERO) * 10 +
-    (digits.charCodeAt(at + 2) - ZERO)
-  );
 }
 
 const MAX_INT = 2 ** 31;
