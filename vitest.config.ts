@@ -52,7 +52,8 @@ export default defineConfig({
           include: CONFORMANCE,
           execArgv,
           isolate: false,
-          testTimeout: 60_000,
+          // A run of DUNDER_FUZZ=20 has twenty times the cases.
+          testTimeout: 60_000 * Math.max(1, Number(process.env.DUNDER_FUZZ ?? 1)),
           hookTimeout: 60_000,
         },
       },
