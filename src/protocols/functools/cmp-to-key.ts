@@ -54,27 +54,28 @@ class Key implements KeyWrapper<unknown> {
   }
 
   __lt__(other: unknown): unknown {
-    return richOrder(this.#with(other), 0, LESS);
+    return richOrder(outcome(this, other), 0, LESS);
   }
   __le__(other: unknown): unknown {
-    return richOrder(this.#with(other), 0, LESS_OR_EQUAL);
+    return richOrder(outcome(this, other), 0, LESS_OR_EQUAL);
   }
   __gt__(other: unknown): unknown {
-    return richOrder(this.#with(other), 0, GREATER);
+    return richOrder(outcome(this, other), 0, GREATER);
   }
   __ge__(other: unknown): unknown {
-    return richOrder(this.#with(other), 0, GREATER_OR_EQUAL);
+    return richOrder(outcome(this, other), 0, GREATER_OR_EQUAL);
   }
   __eq__(other: unknown): unknown {
-    return richEq(this.#with(other), 0);
+    return richEq(outcome(this, other), 0);
   }
 
-  #with(other: unknown): unknown {
+  static outcome(key: Key, other: unknown): unknown {
     if (!(other instanceof Key)) throw new TypeError("other argument must be K instance");
-    const compare = this.#compare;
+    const compare = key.#compare;
     if (typeof compare !== "function") throw new TypeError(`'${typeName(compare)}' object is not callable`);
-    return compare(this.obj, other.obj);
+    return compare(key.obj, other.obj);
   }
 }
+const { outcome } = Key;
 define(Key.prototype, "__hash__", null);
 Object.defineProperty(Key, "name", { value: "functools.KeyWrapper" });

@@ -2,7 +2,7 @@
 
 import { same } from "../equality.ts";
 import { isTuple } from "../kind.ts";
-import { lookup } from "../lookup.ts";
+import { type Hook, isClass } from "../lookup.ts";
 import { NotImplemented } from "../notimplemented.ts";
 import { guardedOrder, isLess, LESS } from "../ordering.ts";
 import { compareText, isPlainText } from "../text-order.ts";
@@ -16,7 +16,8 @@ export function lessFor(keys: readonly unknown[]): Less<unknown> {
   if (typeof first === "string") return textLess(keys);
   if (isFilledTuple(first) && keys.every(isFilledTuple)) return tupleLess(keys as readonly Tuple[]);
   if (!isOneType(keys)) return isLess;
-  return Object.getPrototypeOf(first) === Array.prototype ? (lessList as Less<unknown>) : lessOfType;
+  const type = Object.getPrototypeOf(first);
+  return type === Array.prototype ? (lessList as Less<unknown>) : lessOfType(type);
 }
 
 const lessList: Less<readonly unknown[]> = (a, b) => bool(guardedOrder(a, b, LESS));
@@ -25,7 +26,8 @@ function isReal(key: unknown): key is number | bigint | boolean {
   return typeof key === "number" || typeof key === "bigint" || typeof key === "boolean";
 }
 
-const lessReal: Less<number> = (a, b) => a < b;
+/** The comparison of numbers of any type. */
+export const lessReal: Less<number> = (a, b) => a < b;
 
 function textLess(keys: readonly unknown[]): Less<unknown> {
   if (!keys.every((key) => typeof key === "string")) return isLess;
@@ -53,25 +55,27 @@ function tupleLess(keys: readonly Tuple[]): Less<unknown> {
   return less as Less<unknown>;
 }
 
-/** Whether all keys are objects of one and the same class. */
+/** Whether all keys are objects of one and the same class; classes themselves, whose type is elsewhere, are not looked at. */
 function isOneType(keys: readonly unknown[]): boolean {
   const [first] = keys;
-  if (!isObject(first)) return false;
+  if (!isInstance(first)) return false;
   const type = Object.getPrototypeOf(first);
-  return keys.every((key) => isObject(key) && Object.getPrototypeOf(key) === type);
+  return keys.every((key) => isInstance(key) && Object.getPrototypeOf(key) === type);
 }
 
-function isObject(key: unknown): key is object {
-  return typeof key === "object" ? key !== null : typeof key === "function";
+function isInstance(key: unknown): key is object {
+  return typeof key === "object" ? key !== null : typeof key === "function" && !isClass(key);
 }
 
 /**
  * Among objects of one class the left one is asked alone. Where it does not know, the whole question is put again, so
  * that it is asked twice: CPython does the same.
  */
-function lessOfType(a: unknown, b: unknown): boolean {
-  const hook = lookup(a, "__lt__");
-  if (hook == null) return isLess(a, b);
-  const answer = hook.call(a, b);
-  return answer === NotImplemented ? isLess(a, b) : bool(answer);
+function lessOfType(type: { readonly __lt__?: Hook | null } | null): Less<unknown> {
+  return (a, b) => {
+    const hook = type?.__lt__;
+    if (hook == null) return isLess(a, b);
+    const answer = hook.call(a, b);
+    return answer === NotImplemented ? isLess(a, b) : bool(answer);
+  };
 }

@@ -3,8 +3,9 @@
 import { ValueError } from "../errors.ts";
 import { isPlainText } from "../text-order.ts";
 import { callKey, type KeyFunction } from "./arguments.ts";
-import { lessFor } from "./comparers.ts";
+import { lessFor, lessReal } from "./comparers.ts";
 import { mergeSort } from "./merge-sort.ts";
+import type { Less } from "./runs.ts";
 
 /** How to sort. */
 export interface SortPlan {
@@ -48,8 +49,11 @@ interface Keyed {
 function sortByKey(items: unknown[], key: KeyFunction, reverse: boolean): void {
   const keyed = items.map((item): Keyed => ({ key: callKey(key, item), item }));
   const less = lessFor(keyed.map(({ key }) => key));
+  // A call less for each comparison of numbers.
+  const byKey: Less<Keyed> =
+    less === lessReal ? (a, b) => (a.key as number) < (b.key as number) : (a, b) => less(a.key, b.key);
   try {
-    inDirection(keyed, reverse, () => mergeSort(keyed, (a, b) => less(a.key, b.key)));
+    inDirection(keyed, reverse, () => mergeSort(keyed, byKey));
   } finally {
     keyed.forEach(({ item }, i) => {
       items[i] = item;
