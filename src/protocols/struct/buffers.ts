@@ -48,7 +48,8 @@ export function writable(buffer: unknown): Uint8Array {
   if (buffer instanceof Uint8Array) return buffer;
   const bytes = bytesIn(buffer);
   if (bytes === undefined) {
-    throw new TypeError(`argument must be read-write bytes-like object, not ${typeName(buffer)}`);
+    const name = buffer === null ? "None" : typeName(buffer);
+    throw new TypeError(`argument must be read-write bytes-like object, not ${name}`);
   }
   return bytes;
 }

@@ -18,28 +18,83 @@ import { formatText, type Layout, parse } from "./layout.ts";
 /** Making code takes as long as a hundred interpreted records: formats that are put together for one use never pay it. */
 const USES_BEFORE_CODE = 50;
 
-/** The four operations of a format. What they are given has been checked: buffers, places, and how many values. */
-export interface Codec {
+/**
+ * A format's operations. What they are given has been checked: buffers, places, and how many values.
+ *
+ * The functions made for the format are called where they exist, and not hidden behind others that stand in until then: a
+ * place in the code that always calls the same function is one where compilers inline it.
+ */
+export class Codec {
   readonly layout: Layout;
-  pack: Pack;
-  write: Write;
-  read: Read;
-  readView: ReadView;
+  /** The format's own functions, `undefined` as long as it has none. */
+  pack: Pack | undefined;
+  write: Write | undefined;
+  read: Read | undefined;
+  #readView: ReadView | undefined;
+  #packed = 0;
+  #written = 0;
+  #read = 0;
+
+  constructor(layout: Layout) {
+    this.layout = layout;
+  }
+
+  /** {@link pack} by interpretation, which counts. */
+  packSlowly(...values: readonly unknown[]): Uint8Array {
+    if (++this.#packed === USES_BEFORE_CODE) this.makePack();
+    return pack(this.layout, values);
+  }
+
+  /** {@link write} by interpretation, which counts. */
+  writeSlowly(bytes: Uint8Array, at: number, ...values: readonly unknown[]): void {
+    if (++this.#written === USES_BEFORE_CODE) this.makeWrite();
+    write(this.layout, bytes, at, values);
+  }
+
+  /** {@link read} by interpretation, which counts. */
+  readSlowly(bytes: Uint8Array, at: number): unknown[] {
+    if (++this.#read === USES_BEFORE_CODE) this.makeRead();
+    return read(this.layout, bytes, at);
+  }
+
+  /** How to read so many records. */
+  readerOf(records: number): ReadView {
+    const { layout } = this;
+    if (this.#readView === undefined && records >= USES_BEFORE_CODE) this.makeReadView();
+    return this.#readView ?? ((_, bytes, at) => read(layout, bytes, at));
+  }
+
+  /** Makes the functions, where that is possible. */
+  makePack(): void {
+    const { layout } = this;
+    if (generates(layout)) this.pack = generatePack(layout, (...values) => pack(layout, values));
+  }
+
+  /** As {@link makePack}. */
+  makeWrite(): void {
+    const { layout } = this;
+    if (!generates(layout)) return;
+    this.write = generateWrite(layout, (bytes, at, ...values) => write(layout, bytes, at, values));
+  }
+
+  /** As {@link makePack}. */
+  makeRead(): void {
+    const { layout } = this;
+    if (generates(layout)) this.read = generateRead(layout, (bytes, at) => read(layout, bytes, at));
+  }
+
+  /** As {@link makePack}. */
+  makeReadView(): void {
+    const { layout } = this;
+    if (!generates(layout)) return;
+    this.#readView = generateReadView(layout, (_, bytes, at) => read(layout, bytes, at));
+  }
 }
 
-/** A codec that interprets its format: slow, but needs nothing made. */
-export function interpreted(layout: Layout): Codec {
-  return {
-    layout,
-    pack: (...values) => {
-      const bytes = allocate(layout.size);
-      write(layout, bytes, 0, values);
-      return bytes;
-    },
-    write: (bytes, at, ...values) => write(layout, bytes, at, values),
-    read: (bytes, at) => read(layout, bytes, at),
-    readView: (_, bytes, at) => read(layout, bytes, at),
-  };
+function pack(layout: Layout, values: readonly unknown[]): Uint8Array {
+  const bytes = allocate(layout.size);
+  write(layout, bytes, 0, values);
+  return bytes;
 }
 
 function allocate(size: number | bigint): Uint8Array {
@@ -48,45 +103,6 @@ function allocate(size: number | bigint): Uint8Array {
   } catch {
     throw new MemoryError();
   }
-}
-
-/** A codec by code made for its format, where that is possible. */
-export function generated(layout: Layout): Codec {
-  const slow = interpreted(layout);
-  if (!generates(layout)) return slow;
-  return {
-    layout,
-    pack: generatePack(layout, slow.pack),
-    write: generateWrite(layout, slow.write),
-    read: generateRead(layout, slow.read),
-    readView: generateReadView(layout, slow.readView),
-  };
-}
-
-/** A codec that starts as the first kind and becomes the second, operation by operation. */
-export function adaptive(layout: Layout): Codec {
-  const slow = interpreted(layout);
-  if (!generates(layout)) return slow;
-  const codec: Codec = {
-    layout,
-    pack: warming(slow.pack, () => (codec.pack = generatePack(layout, slow.pack))),
-    write: warming(slow.write, () => (codec.write = generateWrite(layout, slow.write))),
-    read: warming(slow.read, () => (codec.read = generateRead(layout, slow.read))),
-    // Whoever iterates has many records ahead.
-    readView: (view, bytes, at) => {
-      codec.readView = generateReadView(layout, slow.readView);
-      return codec.readView(view, bytes, at);
-    },
-  };
-  return codec;
-}
-
-function warming<Args extends unknown[], Result>(
-  slow: (...args: Args) => Result,
-  heat: () => (...args: Args) => Result,
-): (...args: Args) => Result {
-  let uses = 0;
-  return (...args) => (++uses < USES_BEFORE_CODE ? slow(...args) : heat()(...args));
 }
 
 /** As many formats as a program may use over and over; one that makes up formats as it goes must not fill the memory. */
@@ -117,7 +133,7 @@ export function codecOf(format: unknown): Codec {
 
 function addCodec(format: unknown): Codec {
   const text = formatText(format);
-  const codec = cache.get(text) ?? adaptive(parse(text));
+  const codec = cache.get(text) ?? new Codec(parse(text));
   if (cache.size >= MAX_CACHE) cache.clear();
   cache.set(text, codec);
   return codec;

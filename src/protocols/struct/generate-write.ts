@@ -1,26 +1,54 @@
-// The text of the functions that pack: checks of every value first, then the stores, which cannot fail.
+// The text of the functions that pack.
 
+import { COPY_BY_BYTE, COPY_STRAIGHT, type Item, isBig, items } from "./generate-items.ts";
 import type { Field, Layout } from "./layout.ts";
 
-/** Up to this many bytes are copied one by one: a call of `set` costs more. */
-const COPY_BY_BYTE = 64;
-
-/** One value of a record. */
-interface Item {
-  readonly field: Field;
-  readonly offset: number;
-  /** Its parameter; what is derived from it has a letter more. */
-  readonly name: string;
+/** Where a record is written: an array, and how numbers get there. */
+interface Target {
+  readonly array: string;
+  /** Where the record starts: `"at + "`, or nothing. */
+  readonly base: string;
+  /** Stores the low bytes of an integer. */
+  word(offset: number, size: number, value: string): string;
+  /** Stores eight bytes given as two words. */
+  pair(offset: number, low: string, high: string): string;
+  /** Stores the float in a variable. */
+  double(offset: number, name: string): string;
 }
 
-export function items({ fields }: Layout): Item[] {
-  const all: Item[] = [];
-  for (const field of fields) {
-    for (let i = 0; i < field.count; i++) {
-      all.push({ field, offset: field.offset + i * field.size, name: `v${all.length}` });
-    }
-  }
-  return all;
+function byBytes(base: string, little: boolean): Target {
+  const word = (offset: number, size: number, value: string) => {
+    const stores = Array.from({ length: size }, (_, n) => {
+      const shift = 8 * (little ? n : size - 1 - n);
+      return `bytes[${base}${offset + n}] = ${shift === 0 ? value : `${value} >>> ${shift}`};`;
+    });
+    return stores.join(" ");
+  };
+  const pair = (offset: number, low: string, high: string) => {
+    return `${word(offset, 4, little ? low : high)} ${word(offset + 4, 4, little ? high : low)}`;
+  };
+  const double = (offset: number, name: string) => {
+    return `F64[0] = ${name};
+const ${name}l = U32[LOW], ${name}h = U32[HIGH];
+${pair(offset, `${name}l`, `${name}h`)}`;
+  };
+  return { array: "bytes", base, word, pair, double };
+}
+
+function byScratch(little: boolean): Target {
+  const word = (offset: number, size: number, value: string) => {
+    if (size === 1) return `scratch[${offset}] = ${value};`;
+    return `view.setUint${size * 8}(${offset}, ${value}, ${little});`;
+  };
+  return {
+    array: "scratch",
+    base: "",
+    word,
+    pair: (offset, low, high) => {
+      return `${word(offset, 4, little ? low : high)} ${word(offset + 4, 4, little ? high : low)}`;
+    },
+    double: (offset, name) => `view.setFloat64(${offset}, ${name}, ${little});`,
+  };
 }
 
 /** The names of a packing function's parameters. */
@@ -30,60 +58,92 @@ export function parameters(layout: Layout): string[] {
 
 /** `pack(v0, v1 …)`: into bytes of its own. */
 export function packerBody(layout: Layout): string {
-  const all = items(layout);
-  const slow = `return slow(${parameters(layout).join(", ")});`;
-  return [
-    ...all.map((item) => check(item, layout, slow)),
-    `const bytes = new Uint8Array(${layout.size});`,
-    ...all.map((item) => put(item, layout, "")),
-    "return bytes;",
-  ].join("\n");
+  const code = isBig(layout)
+    ? `${toScratch(layout)}\nreturn scratch.slice();`
+    : `const bytes = new Uint8Array(${layout.size});
+${putAll(layout, byBytes("", layout.little))}
+return bytes;`;
+  return orSlow(code, parameters(layout));
 }
 
 /** `write(bytes, at, v0, v1 …)`: into bytes that are there. */
 export function writerBody(layout: Layout): string {
-  const all = items(layout);
-  const slow = `return slow(${["bytes", "at", ...parameters(layout)].join(", ")});`;
-  return [
-    ...all.map((item) => check(item, layout, slow)),
-    hasGaps(layout) ? `bytes.fill(0, at, at + ${layout.size});` : "",
-    ...all.map((item) => put(item, layout, "at + ")),
-  ].join("\n");
+  // First, as CPython does: a value may be these very bytes.
+  const clear = hasGaps(layout) ? `bytes.fill(0, at, at + ${layout.size});` : "";
+  const puts = isBig(layout)
+    ? `${toScratch(layout)}\nbytes.set(scratch, at);`
+    : putAll(layout, byBytes("at + ", layout.little));
+  return orSlow(`${clear}\n${puts}\nreturn;`, ["bytes", "at", ...parameters(layout)]);
+}
+
+/**
+ * `slow` starts all over, so it does no harm that some values have been written: it is reached before anything that a
+ * user's code could notice, such as a call of `__index__`.
+ */
+function orSlow(code: string, params: readonly string[]): string {
+  return `fast: {
+${code}
+}
+return slow(${params.join(", ")});`;
+}
+
+/** Fills the scratch; nothing is ever written between the fields, so that stays zero. */
+function toScratch(layout: Layout): string {
+  const clear = layout.fields.some(isText) ? "scratch.fill(0);" : "";
+  return `${clear}\n${putAll(layout, byScratch(layout.little))}`;
 }
 
 /** Whether there are bytes that no value is sure to overwrite. */
 function hasGaps({ fields, size }: Layout): boolean {
-  const filled = fields.reduce((sum, field) => sum + field.size * field.count, 0);
-  return filled !== size || fields.some(({ code }) => code.kind === "bytes" || code.kind === "pascal");
+  return fields.reduce((sum, field) => sum + field.size * field.count, 0) !== size || fields.some(isText);
 }
 
-/** Leaves for `slow` what is not of the usual type, or does not fit; keeps in variables what the check found out. */
-function check({ field, name: v }: Item, layout: Layout, slow: string): string {
-  const { code } = field;
-  const unless = (condition: string) => `if (!(${condition})) ${slow}`;
+function isText({ code }: Field): boolean {
+  return code.kind === "bytes" || code.kind === "pascal";
+}
+
+function putAll(layout: Layout, target: Target): string {
+  return items(layout)
+    .map((item) => put(item, target, layout.native))
+    .join("\n");
+}
+
+/** Writes a value of the usual type that fits, and breaks off at any other. */
+function put({ field, offset, name: v }: Item, target: Target, native: boolean): string {
+  const { code, size } = field;
+  const place = `${target.base}${offset}`;
   switch (code.kind) {
     case "integer":
     case "pointer":
-      return field.size === 8
-        ? check64(v, code.min < 0, slow)
-        : unless(`typeof ${v} === "number" && ${wrapped(v, field)} === ${v} && !Object.is(${v}, -0)`);
+      if (size === 8) return putLong(v, offset, code.min < 0, target);
+      return `${unless(`typeof ${v} === "number" && ${wrapped(v, field)} === ${v} && !Object.is(${v}, -0)`)}
+${target.word(offset, size, v)}`;
     case "half":
       return `${unless(`typeof ${v} === "number"`)}
 const ${v}w = halfBits(${v});
-if (${v}w < 0) ${slow}`;
+${unless(`${v}w >= 0`)}
+${target.word(offset, 2, `${v}w`)}`;
     case "float":
-      if (field.size === 8) return unless(`typeof ${v} === "number"`);
+      if (size === 4) return putSingle(v, offset, native, target);
       return `${unless(`typeof ${v} === "number"`)}
-F32[0] = ${v};
-const ${v}w = U32[0];
-${layout.native ? "" : `if ((${v}w & 0x7fffffff) === 0x7f800000 && ${v} - ${v} === 0) ${slow}`}`;
+${target.double(offset, v)}`;
     case "bool":
-      return unless(`typeof ${v} === "boolean" || typeof ${v} === "number"`);
+      return `${unless(`typeof ${v} === "boolean" || typeof ${v} === "number"`)}
+${target.array}[${place}] = ${v} === true || ${v} !== false && ${v} !== 0 ? 1 : 0;`;
     case "char":
-      return unless(`${v} instanceof Uint8Array && ${v}.length === 1`);
+      return `${unless(`${v} instanceof Uint8Array && ${v}.length === 1`)}
+${target.array}[${place}] = ${v}[0];`;
+    case "pascal":
+      return `${unless(`${v} instanceof Uint8Array`)}
+${size === 0 ? "" : putPascal(v, target, offset, size)}`;
     default:
-      return unless(`${v} instanceof Uint8Array`);
+      return `${unless(`${v} instanceof Uint8Array`)}
+${putBytes(v, target.array, place, size)}`;
   }
+}
+
+function unless(condition: string): string {
+  return `if (!(${condition})) break fast;`;
 }
 
 /** `v` as the type's arithmetic would leave it: itself, when it fits. */
@@ -93,62 +153,43 @@ function wrapped(v: string, { code, size }: Field): string {
   return code.min < 0 ? `${v} << ${shift} >> ${shift}` : `(${v} & ${code.max})`;
 }
 
-function check64(v: string, signed: boolean, slow: string): string {
+function putLong(v: string, offset: number, signed: boolean, { pair }: Target): string {
   const cell = signed ? "I64" : "U64";
   return `let ${v}l, ${v}h;
 if (typeof ${v} === "bigint") {
   ${cell}[0] = ${v};
-  if (${cell}[0] !== ${v}) ${slow}
+  ${unless(`${cell}[0] === ${v}`)}
   ${v}l = U32[LOW];
   ${v}h = U32[HIGH];
 } else if (Number.isSafeInteger(${v}) && ${signed ? "" : `${v} >= 0 && `}!Object.is(${v}, -0)) {
   ${v}l = ${v} | 0;
   ${v}h = Math.floor(${v} / 4294967296);
-} else ${slow}`;
+} else break fast;
+${pair(offset, `${v}l`, `${v}h`)}`;
 }
 
-function put({ field, offset, name: v }: Item, layout: Layout, base: string): string {
-  const at = (n: number) => `bytes[${base}${offset + n}]`;
-  switch (field.code.kind) {
-    case "integer":
-    case "pointer":
-      return field.size === 8 ? put64(`${v}l`, `${v}h`, layout, at) : putWord(v, field.size, layout, at);
-    case "half":
-      return putWord(`${v}w`, 2, layout, at);
-    case "float":
-      if (field.size === 4) return putWord(`${v}w`, 4, layout, at);
-      return `F64[0] = ${v};
-const ${v}l = U32[LOW], ${v}h = U32[HIGH];
-${put64(`${v}l`, `${v}h`, layout, at)}`;
-    case "bool":
-      return `${at(0)} = ${v} === true || ${v} !== false && ${v} !== 0 ? 1 : 0;`;
-    case "char":
-      return `${at(0)} = ${v}[0];`;
-    case "pascal":
-      if (field.size === 0) return "";
-      return `${putBytes(v, `${base}${offset + 1}`, field.size - 1)}
-${at(0)} = Math.min(${v}.length, ${Math.min(field.size - 1, 255)});`;
-    default:
-      return putBytes(v, `${base}${offset}`, field.size);
+function putSingle(v: string, offset: number, native: boolean, { word }: Target): string {
+  // All ones in the exponent, though the number was finite.
+  const tooLarge = `(${v}w & 0x7fffffff) === 0x7f800000 && ${v} - ${v} === 0`;
+  return `${unless(`typeof ${v} === "number"`)}
+F32[0] = ${v};
+const ${v}w = U32[0];
+${native ? "" : `if (${tooLarge}) break fast;`}
+${word(offset, 4, `${v}w`)}`;
+}
+
+function putPascal(v: string, { array, base }: Target, offset: number, size: number): string {
+  return `${putBytes(v, array, `${base}${offset + 1}`, size - 1)}
+${array}[${base}${offset}] = Math.min(${v}.length, ${Math.min(size - 1, 255)});`;
+}
+
+function putBytes(v: string, array: string, to: string, size: number): string {
+  if (size > COPY_BY_BYTE) {
+    return `${array}.set(${v}.length > ${size} ? ${v}.subarray(0, ${size}) : ${v}, ${to});`;
   }
-}
-
-/** The store itself keeps the low eight bits of what it is given. */
-function putWord(v: string, size: number, { little }: Layout, at: (n: number) => string): string {
-  const stores = Array.from({ length: size }, (_, n) => {
-    const shift = 8 * (little ? n : size - 1 - n);
-    return `${at(n)} = ${shift === 0 ? v : `${v} >>> ${shift}`};`;
-  });
-  return stores.join(" ");
-}
-
-function put64(low: string, high: string, layout: Layout, at: (n: number) => string): string {
-  const [first, second] = layout.little ? [low, high] : [high, low];
-  return `${putWord(first, 4, layout, at)} ${putWord(second, 4, layout, (n) => at(n + 4))}`;
-}
-
-function putBytes(v: string, to: string, size: number): string {
-  if (size > COPY_BY_BYTE)
-    return `bytes.set(${v}.length > ${size} ? ${v}.subarray(0, ${size}) : ${v}, ${to});`;
-  return `for (let i = 0, n = Math.min(${v}.length, ${size}); i < n; i++) bytes[${to} + i] = ${v}[i];`;
+  const loop = `for (let i = 0, n = Math.min(${v}.length, ${size}); i < n; i++) ${array}[${to} + i] = ${v}[i];`;
+  if (size > COPY_STRAIGHT) return loop;
+  const stores = Array.from({ length: size }, (_, n) => `${array}[${to} + ${n}] = ${v}[${n}];`);
+  return `if (${v}.length >= ${size}) { ${stores.join(" ")} }
+else ${loop}`;
 }

@@ -9,7 +9,8 @@ import { UnpackIterator } from "./unpack-iterator.ts";
 
 export function pack(codec: Codec, ...values: unknown[]): Uint8Array {
   if (values.length !== codec.layout.items) throw miscount("pack", codec, values.length);
-  return codec.pack(...values);
+  const make = codec.pack;
+  return make === undefined ? codec.packSlowly(...values) : make(...values);
 }
 
 export function packInto(codec: Codec, buffer: unknown, offset: unknown, ...values: unknown[]): void {
@@ -18,7 +19,10 @@ export function packInto(codec: Codec, buffer: unknown, offset: unknown, ...valu
   if (offset === undefined) throw new error("pack_into expected offset argument");
   if (values.length !== items) throw miscount("pack_into", codec, values.length);
   const bytes = writable(buffer);
-  codec.write(bytes, writingPlace(offset, size, bytes.length), ...values);
+  const at = writingPlace(offset, size, bytes.length);
+  const { write } = codec;
+  if (write === undefined) codec.writeSlowly(bytes, at, ...values);
+  else write(bytes, at, ...values);
 }
 
 function miscount(operation: string, { layout }: Codec, got: number): error {
@@ -29,14 +33,19 @@ export function unpack(codec: Codec, buffer: unknown): unknown[] {
   const bytes = readable(buffer);
   const { size } = codec.layout;
   if (bytes.length !== size) throw new error(`unpack requires a buffer of ${size} bytes`);
-  return codec.read(bytes, 0);
+  return read(codec, bytes, 0);
 }
 
 export function unpackFrom(codec: Codec, buffer: unknown, offset: unknown = 0): unknown[] {
   if (offset instanceof Keywords) return unpackNamed(codec, { buffer, ...offset.values });
   if (buffer instanceof Keywords) return unpackNamed(codec, buffer.values);
   const bytes = readable(buffer);
-  return codec.read(bytes, readingPlace(offset, codec.layout.size, bytes.length));
+  return read(codec, bytes, readingPlace(offset, codec.layout.size, bytes.length));
+}
+
+function read(codec: Codec, bytes: Uint8Array, at: number): unknown[] {
+  const { read } = codec;
+  return read === undefined ? codec.readSlowly(bytes, at) : read(bytes, at);
 }
 
 function unpackNamed(codec: Codec, named: Readonly<Record<string, unknown>>): unknown[] {
