@@ -1,6 +1,6 @@
 // `bytes`: immutable bytes of a count, of integers, of a text, or of an object with `__bytes__`.
 
-import { asClass, type Instances, named } from "./builtin-class.ts";
+import { asClass, type Instances, makePlain } from "./builtin-class.ts";
 import { encode } from "./codecs.ts";
 import { MemoryError, OverflowError, ValueError } from "./errors.ts";
 import { index, tryIndex } from "./integer.ts";
@@ -19,12 +19,12 @@ export interface BytesConstructor extends Instances<Uint8Array> {
 
 class Bytes extends Uint8Array {
   static readonly __module__: string = "builtins";
-
-  // What `slice`, `map` … make is plain.
-  static get [Symbol.species](): Uint8ArrayConstructor {
-    return Uint8Array;
+  static get name(): string {
+    return "bytes";
   }
 }
+
+makePlain(Bytes, Uint8Array);
 
 function construct(this: unknown, x?: unknown, encoding?: unknown, errors?: unknown): Uint8Array {
   const made = bytesOf("bytes", x, encoding, errors);
@@ -44,7 +44,7 @@ function construct(this: unknown, x?: unknown, encoding?: unknown, errors?: unkn
  */
 export const bytes: BytesConstructor = asClass(
   construct,
-  named("bytes", Bytes),
+  Bytes,
   (value) => value instanceof Uint8Array && !isByteArray(value),
 ) as never;
 

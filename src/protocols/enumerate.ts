@@ -1,5 +1,6 @@
 // `enumerate`: items with their numbers (library, "Built-in Functions").
 
+import { pair, type tuple } from "./builtins/tuple.ts";
 import { index } from "./integer.ts";
 import type { Index } from "./item-types.ts";
 import { iter } from "./iteration.ts";
@@ -9,7 +10,7 @@ import { END, PythonIterator } from "./python-iterator.ts";
 import { itemAt } from "./range-arithmetic.ts";
 
 /**
- * Pairs of a number and an item: `[start, first]`, `[start + 1, second]` ….
+ * Tuples of a number and an item: `(start, first)`, `(start + 1, second)` ….
  *
  * @param start the first number; may be given as `kw({ start })`.
  * @throws TypeError `'int' object is not iterable`
@@ -18,8 +19,8 @@ import { itemAt } from "./range-arithmetic.ts";
 export function enumerate<C>(
   iterable: IterableLike<C>,
   start?: Index | Keywords<{ start?: Index }>,
-): PyIterator<[index: number, item: Iterated<C>]>;
-export function enumerate(...args: unknown[]): PyIterator<unknown[]> {
+): PyIterator<tuple<[index: number, item: Iterated<C>]>>;
+export function enumerate(...args: unknown[]): PyIterator<unknown> {
   const [positional, keywords = {}] = splitKeywords(args);
   for (const name of Object.keys(keywords)) {
     if (name !== "start") throw new TypeError(`'${name}' is an invalid keyword argument for enumerate()`);
@@ -32,7 +33,11 @@ export function enumerate(...args: unknown[]): PyIterator<unknown[]> {
   return new Enumeration(start, iterable);
 }
 
-class Enumeration extends PythonIterator<[number | bigint, unknown]> {
+class Enumeration extends PythonIterator<tuple<[number | bigint, unknown]>> {
+  static get name(): string {
+    return "enumerate";
+  }
+
   #count: number | bigint;
   readonly #items: PyIterator<unknown>;
 
@@ -42,12 +47,11 @@ class Enumeration extends PythonIterator<[number | bigint, unknown]> {
     this.#items = iter(iterable);
   }
 
-  next(): IteratorResult<[number | bigint, unknown], unknown> {
+  next(): IteratorResult<tuple<[number | bigint, unknown]>, unknown> {
     const { done, value } = this.#items.next();
     if (done === true) return END;
     const count = this.#count;
     this.#count = itemAt(count, 1, 1);
-    return { done: false, value: [count, value] };
+    return { done: false, value: pair(count, value) };
   }
 }
-Object.defineProperty(Enumeration, "name", { value: "enumerate" });

@@ -1,8 +1,10 @@
 // What the compiler knows of containers: the keys that they take and the items that they give.
 
+import type { bytearray } from "./builtins/bytearray.ts";
 import type { list } from "./builtins/list.ts";
 import type { SliceKey } from "./builtins/slice.ts";
 import type { TupleItem, TupleMethods } from "./builtins/tuple.ts";
+import type { range } from "./range.ts";
 
 /** What may index a sequence: integers, booleans (0 and 1), and objects whose type has `__index__`. */
 export type Index = number | bigint | boolean | { __index__(): number | bigint };
@@ -48,27 +50,31 @@ export type ItemOf<C, K> =
         ? K extends SliceKey
           ? list<T>
           : T
-        : C extends { __getitem__(key: never, ...rest: never[]): infer V }
-          ? V
-          : C extends { __class_getitem__(key: never, ...rest: never[]): infer V }
+        : C extends range | bytearray
+          ? K extends SliceKey
+            ? C
+            : ReturnType<C["__getitem__"]>
+          : C extends { __getitem__(key: never, ...rest: never[]): infer V }
             ? V
-            : C extends string
-              ? string
-              : C extends readonly unknown[]
-                ? K extends SliceKey
-                  ? C[number][]
-                  : `${K & number}` extends keyof C
-                    ? C[K & keyof C]
-                    : C[number]
-                : C extends Uint8Array | AnyTypedArray
+            : C extends { __class_getitem__(key: never, ...rest: never[]): infer V }
+              ? V
+              : C extends string
+                ? string
+                : C extends readonly unknown[]
                   ? K extends SliceKey
-                    ? C
-                    : C[number]
-                  : C extends ReadonlyMap<unknown, infer V>
-                    ? V
-                    : K extends keyof C
-                      ? C[K]
-                      : unknown;
+                    ? C[number][]
+                    : `${K & number}` extends keyof C
+                      ? C[K & keyof C]
+                      : C[number]
+                  : C extends Uint8Array | AnyTypedArray
+                    ? K extends SliceKey
+                      ? C
+                      : C[number]
+                    : C extends ReadonlyMap<unknown, infer V>
+                      ? V
+                      : K extends keyof C
+                        ? C[K]
+                        : unknown;
 
 /** The keys that `setitem` takes; `never` for what cannot be changed. */
 export type SettableKeyOf<C> =

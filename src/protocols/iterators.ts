@@ -68,6 +68,10 @@ export class HookedIterator<T> extends PythonIterator<T> {
 
 /** The old protocol: items from 0 on, until `__getitem__` raises `IndexError`. */
 export class SequenceIterator<T> extends PythonIterator<T> {
+  static get name(): string {
+    return "iterator";
+  }
+
   #sequence: unknown;
   #index = 0;
 
@@ -88,10 +92,13 @@ export class SequenceIterator<T> extends PythonIterator<T> {
     }
   }
 }
-Object.defineProperty(SequenceIterator, "name", { value: "iterator" });
 
 /** Calls a function until it returns the sentinel. */
 export class CallableIterator<T> extends PythonIterator<T> {
+  static get name(): string {
+    return "callable_iterator";
+  }
+
   #function: (() => T) | undefined;
   readonly #sentinel: unknown;
 
@@ -113,4 +120,3 @@ export class CallableIterator<T> extends PythonIterator<T> {
     return END;
   }
 }
-Object.defineProperty(CallableIterator, "name", { value: "callable_iterator" });

@@ -1,6 +1,6 @@
 // `float` and `int`: Python's number types as callables (library reference, "Built-in Functions").
 
-import { asClass, type Instances, isPrototypeOf, named } from "./builtin-class.ts";
+import { asClass, type Instances, isPrototypeOf } from "./builtin-class.ts";
 import { floatRepr } from "./digits.ts";
 import { OverflowError, ValueError } from "./errors.ts";
 import { index } from "./integer.ts";
@@ -34,6 +34,9 @@ export interface FloatConstructor extends Instances<number | float> {
 
 class Float extends Number {
   static readonly __module__: string = "builtins";
+  static get name(): string {
+    return "float";
+  }
 
   __float__(): float {
     return float(this.valueOf());
@@ -67,7 +70,7 @@ function makeFloat(this: unknown, x: unknown = 0): object {
  * @throws TypeError when `x` is not a number, or a hook returns something else than one
  * @example repr(float(1)) // "1.0"
  */
-export const float: FloatConstructor = asClass(makeFloat, named("float", Float), (value) =>
+export const float: FloatConstructor = asClass(makeFloat, Float, (value) =>
   typeof value === "number" ? typeName(value) === "float" : isPrototypeOf(Float.prototype, value),
 ) as never;
 
@@ -147,6 +150,9 @@ export interface IntConstructor extends Instances<number | bigint> {
 /** The class that `int` is in front of. A large value is a `BigInt` object with the same prototype. */
 export class Int extends Number {
   static readonly __module__: string = "builtins";
+  static get name(): string {
+    return "int";
+  }
 
   override valueOf(): number {
     // The tag does not depend on the prototype.
@@ -193,7 +199,7 @@ function makeInt(this: unknown, x: unknown = 0, base?: unknown): unknown {
  * @throws TypeError when `x` is neither, and has no `__int__` or `__index__`
  * @example isinstance(3, int) // true, and so are 3n and, as in Python, `true`
  */
-export const int: IntConstructor = asClass(makeInt, named("int", Int), (value) =>
+export const int: IntConstructor = asClass(makeInt, Int, (value) =>
   typeof value === "object"
     ? isPrototypeOf(Int.prototype, value)
     : typeName(value) === "int" || typeof value === "boolean",

@@ -46,6 +46,10 @@ export function rangeIterator(start: Integer, length: Integer, step: Integer): P
 }
 
 class RangeIterator extends PythonIterator<number> {
+  static get name(): string {
+    return "range_iterator";
+  }
+
   #next: number;
   #left: number;
   readonly #step: number;
@@ -65,9 +69,12 @@ class RangeIterator extends PythonIterator<number> {
     return { done: false, value };
   }
 }
-Object.defineProperty(RangeIterator, "name", { value: "range_iterator" });
 
 class LongRangeIterator extends PythonIterator<Integer> {
+  static get name(): string {
+    return "longrange_iterator";
+  }
+
   #next: Integer;
   #left: Integer;
   readonly #step: Integer;
@@ -87,4 +94,3 @@ class LongRangeIterator extends PythonIterator<Integer> {
     return { done: false, value };
   }
 }
-Object.defineProperty(LongRangeIterator, "name", { value: "longrange_iterator" });

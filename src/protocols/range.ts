@@ -1,5 +1,7 @@
 // `range`: an immutable arithmetic progression (library, "Ranges").
 
+import { exactIndices, isSlice, type SliceParts } from "./builtins/positions.ts";
+import type { SliceKey } from "./builtins/slice.ts";
 import { same } from "./equality.ts";
 import { AttributeError, IndexError, OverflowError, ValueError } from "./errors.ts";
 import { index, tryIndex } from "./integer.ts";
@@ -35,9 +37,10 @@ export interface range<T extends number | bigint = number | bigint> extends Iter
   __len__(): number | bigint;
   __bool__(): boolean;
   /**
-   * The integer at an index; negative ones count from the end.
+   * The integer at an index; negative ones count from the end. A slice of a range is a range.
    * @throws IndexError `range object index out of range`
    */
+  __getitem__(key: SliceKey): range<T>;
   __getitem__(key: Index): T;
   /** Whether a number is among them, found by arithmetic. */
   __contains__(item: unknown): boolean;
@@ -59,12 +62,16 @@ export interface range<T extends number | bigint = number | bigint> extends Iter
 
 class Range {
   static readonly __module__: string = "builtins";
+  static get name(): string {
+    return "range";
+  }
   readonly #start: Integer;
   readonly #stop: Integer;
   readonly #step: Integer;
   readonly #length: Integer;
 
   constructor(...args: unknown[]) {
+    if (new.target !== Range) throw new TypeError("type 'range' is not an acceptable base type");
     if (args.at(-1) instanceof Keywords) throw new TypeError("range() takes no keyword arguments");
     if (args.length === 0) throw new TypeError("range expected at least 1 argument, got 0");
     if (args.length > 3) throw new TypeError(`range expected at most 3 arguments, got ${args.length}`);
@@ -104,7 +111,20 @@ class Range {
     return this.#length !== 0;
   }
 
-  __getitem__(key: unknown): Integer {
+  __getitem__(key: unknown): Integer | Range {
+    return isSlice(key) ? this.#slice(key) : this.#item(key);
+  }
+
+  #slice(key: SliceParts): Range {
+    const { start, stop, step } = exactIndices(key, this.#length);
+    return new Range(
+      itemAt(this.#start, start, this.#step),
+      itemAt(this.#start, stop, this.#step),
+      exact(BigInt(this.#step) * BigInt(step)),
+    );
+  }
+
+  #item(key: unknown): Integer {
     const at = tryIndex(key);
     if (at === undefined) {
       throw new TypeError(`range indices must be integers or slices, not ${typeName(key)}`);
@@ -129,7 +149,7 @@ class Range {
 
   __reversed__(): PythonIterator<Integer> {
     const length = this.#length;
-    const last = length === 0 ? this.#start : this.__getitem__(-1);
+    const last = length === 0 ? this.#start : this.#item(-1);
     return this.#iterator(last, typeof this.#step === "number" ? -this.#step : narrow(-this.#step));
   }
 
@@ -224,6 +244,4 @@ function isEquatable(item: unknown): boolean {
  * @throws TypeError `'float' object cannot be interpreted as an integer`
  * @example [...range(0, 10, 3)] // [0, 3, 6, 9]
  */
-export const range: RangeConstructor = withoutNew(
-  Object.defineProperty(Range, "name", { value: "range" }),
-) as never;
+export const range: RangeConstructor = withoutNew(Range) as never;

@@ -78,6 +78,10 @@ function* backwards<T>(items: ArrayLike<T>): Generator<T, undefined> {
 
 /** By `__getitem__`, from `__len__` down. */
 class ReversedSequence extends PythonIterator<unknown> {
+  static get name(): string {
+    return "reversed";
+  }
+
   #sequence: unknown;
   #index: number;
 
@@ -103,7 +107,6 @@ class ReversedSequence extends PythonIterator<unknown> {
     }
   }
 }
-Object.defineProperty(ReversedSequence, "name", { value: "reversed" });
 
 function isNativeGenerator(value: unknown): value is Iterator<unknown> {
   return Object.prototype.toString.call(value) === "[object Generator]";

@@ -1,7 +1,14 @@
 // Items of JavaScript's own sequences: strings, arrays and typed arrays, under Python's rules and messages.
 
 import { isSlice } from "./builtins/positions.ts";
-import { assignSlice, deleteSlice, slicedItems, slicedNumbers, slicedText } from "./builtins/slicing.ts";
+import {
+  assignSlice,
+  deleteItem,
+  deleteSlice,
+  slicedItems,
+  slicedNumbers,
+  slicedText,
+} from "./builtins/slicing.ts";
 import { IndexError, OverflowError, ValueError } from "./errors.ts";
 import { index, tryIndex } from "./integer.ts";
 import { lookup } from "./lookup.ts";
@@ -65,7 +72,7 @@ export function setListItem(list: unknown[], key: unknown, value: unknown): void
 
 export function deleteListItem(list: unknown[], key: unknown): void {
   if (isSlice(key)) deleteSlice(list, key);
-  else list.splice(position(key, list.length, LIST_WRITE), 1);
+  else deleteItem(list, position(key, list.length, LIST_WRITE));
 }
 
 export function byteAt(bytes: Uint8Array, key: unknown): number | Uint8Array {

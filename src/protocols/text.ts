@@ -1,7 +1,7 @@
 // `str` as Python has it, a type with methods, and the bridges from `__str__` and `__repr__` to JavaScript.
 
 import type { Bridge } from "./bridge.ts";
-import { asClass, type Instances, isPrototypeOf, named } from "./builtin-class.ts";
+import { asClass, type Instances, isPrototypeOf } from "./builtin-class.ts";
 import type { SliceKey } from "./builtins/slice.ts";
 import { decode } from "./codecs.ts";
 import { formatMap, formatTemplate, type TemplateArguments } from "./format/index.ts";
@@ -51,6 +51,9 @@ export interface StrConstructor extends Instances<string> {
 
 class Str extends String {
   static readonly __module__: string = "builtins";
+  static get name(): string {
+    return "str";
+  }
 
   __len__(): number {
     return textLength(this.valueOf());
@@ -87,7 +90,7 @@ function construct(this: unknown, ...args: [x?: unknown, encoding?: unknown, err
  * @throws TypeError when a hook returns no string, or something else than bytes is to be decoded
  * @throws UnicodeDecodeError when the bytes are not of that encoding
  */
-export const str: StrConstructor = asClass(construct, named("str", Str), (value) =>
+export const str: StrConstructor = asClass(construct, Str, (value) =>
   typeof value === "object" ? isPrototypeOf(Str.prototype, value) : typeof value === "string",
 ) as never;
 

@@ -1,5 +1,6 @@
 // `zip`: several iterables side by side (library, "Built-in Functions").
 
+import { type tuple, tupleFrom } from "./builtins/tuple.ts";
 import { ValueError } from "./errors.ts";
 import { iter } from "./iteration.ts";
 import type { IterableLike, Iterated, PyIterator } from "./iteration-types.ts";
@@ -20,13 +21,15 @@ type IterablesLike<T extends readonly unknown[]> = { [I in keyof T]: IterableLik
  *
  * @throws TypeError `'int' object is not iterable`
  * @throws ValueError `zip() argument 2 is shorter than argument 1`, at the tuple where that shows
- * @example [...zip(["a", "b"], [1, 2])] // [["a", 1], ["b", 2]]
+ * @example [...zip(["a", "b"], [1, 2])] // [("a", 1), ("b", 2)]
  */
 export function zip<T extends readonly unknown[]>(
   ...iterables: [...IterablesLike<T>, Keywords<{ strict?: unknown }>]
-): PyIterator<Zipped<T>>;
-export function zip<T extends readonly unknown[]>(...iterables: IterablesLike<T>): PyIterator<Zipped<T>>;
-export function zip(...args: unknown[]): PyIterator<unknown[]> {
+): PyIterator<tuple<Zipped<T>>>;
+export function zip<T extends readonly unknown[]>(
+  ...iterables: IterablesLike<T>
+): PyIterator<tuple<Zipped<T>>>;
+export function zip(...args: unknown[]): PyIterator<unknown> {
   const [iterables, keywords = {}] = splitKeywords(args);
   for (const name of Object.keys(keywords)) {
     if (name !== "strict") throw new TypeError(`zip() got an unexpected keyword argument '${name}'`);
@@ -37,7 +40,11 @@ export function zip(...args: unknown[]): PyIterator<unknown[]> {
   );
 }
 
-class Zip extends PythonIterator<unknown[]> {
+class Zip extends PythonIterator<tuple> {
+  static get name(): string {
+    return "zip";
+  }
+
   readonly #iterators: readonly PyIterator<unknown>[];
   readonly #strict: boolean;
 
@@ -47,18 +54,18 @@ class Zip extends PythonIterator<unknown[]> {
     this.#strict = strict;
   }
 
-  next(): IteratorResult<unknown[], unknown> {
+  next(): IteratorResult<tuple, unknown> {
     const items: unknown[] = [];
     for (const iterator of this.#iterators) {
       const { done, value } = iterator.next();
       if (done === true) return this.#end(items.length);
       items.push(value);
     }
-    return items.length === 0 ? END : { done: false, value: items };
+    return items.length === 0 ? END : { done: false, value: tupleFrom(items) };
   }
 
   /** The iterator after the first `filled` ones has ended. */
-  #end(filled: number): IteratorResult<unknown[], unknown> {
+  #end(filled: number): IteratorResult<tuple, unknown> {
     if (!this.#strict) return END;
     if (filled > 0) throw new ValueError(disagreement(filled, "shorter"));
     for (const [i, iterator] of this.#iterators.entries()) {
@@ -67,7 +74,6 @@ class Zip extends PythonIterator<unknown[]> {
     return END;
   }
 }
-Object.defineProperty(Zip, "name", { value: "zip" });
 
 /** How the argument after the first `before` ones differs from them. */
 function disagreement(before: number, how: "shorter" | "longer"): string {

@@ -1,6 +1,7 @@
 // Iteration: `__iter__` and `__next__`, and the ways in which JavaScript's own loops meet them.
 
 import { describe, expect, expectTypeOf, test } from "vitest";
+import type { tuple } from "../../src/protocols/builtins/index.ts";
 import {
   aiter,
   anext,
@@ -436,9 +437,9 @@ describe("the compiler knows the items", () => {
     expectTypeOf(next(iter("a"))).toEqualTypeOf<string>();
     expectTypeOf(next(iter("a"), null)).toEqualTypeOf<string | null>();
     expectTypeOf(next([1].values())).toEqualTypeOf<number>();
-    expectTypeOf(enumerate("ab")).toEqualTypeOf<PyIterator<[index: number, item: string]>>();
-    expectTypeOf(zip([1], "a")).toEqualTypeOf<PyIterator<[number, string]>>();
-    expectTypeOf(zip([1], "a", kw({ strict: true }))).toEqualTypeOf<PyIterator<[number, string]>>();
+    expectTypeOf(enumerate("ab")).toEqualTypeOf<PyIterator<tuple<[index: number, item: string]>>>();
+    expectTypeOf(zip([1], "a")).toEqualTypeOf<PyIterator<tuple<[number, string]>>>();
+    expectTypeOf(zip([1], "a", kw({ strict: true }))).toEqualTypeOf<PyIterator<tuple<[number, string]>>>();
     expectTypeOf(reversed([1])).toEqualTypeOf<PyIterator<number>>();
     expectTypeOf(iter(() => 1 as number | null, null)).toEqualTypeOf<PyIterator<number>>();
     // @ts-expect-error: a number is not iterable

@@ -1,6 +1,6 @@
 // `bool`: truth as a type, a subclass of `int` with two instances (library reference, "Boolean Type - bool").
 
-import { asClass, type Instances, named } from "../builtin-class.ts";
+import { asClass, type Instances } from "../builtin-class.ts";
 import { Int } from "../numbers.ts";
 import { bool as truth } from "../truth.ts";
 import { atMostOne, refuseKeywords } from "./arguments.ts";
@@ -12,7 +12,11 @@ export type BoolConstructor = ((obj?: unknown) => boolean) &
   ) => Boolean) &
   Instances<boolean>;
 
-class Bool extends Int {}
+class Bool extends Int {
+  static override get name(): string {
+    return "bool";
+  }
+}
 
 function construct(this: unknown, ...args: [obj?: unknown]): boolean {
   if (new.target === construct) throw new TypeError("call bool without 'new': any object counts as true");
@@ -32,8 +36,4 @@ function construct(this: unknown, ...args: [obj?: unknown]): boolean {
  *
  * @throws TypeError when `__bool__` returns no boolean, and for {@link NotImplemented}
  */
-export const bool: BoolConstructor = asClass(
-  construct,
-  named("bool", Bool),
-  (value) => typeof value === "boolean",
-) as never;
+export const bool: BoolConstructor = asClass(construct, Bool, (value) => typeof value === "boolean") as never;

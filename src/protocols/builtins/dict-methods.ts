@@ -1,6 +1,6 @@
 // The methods of `dict`.
 
-import { define, named } from "../builtin-class.ts";
+import { define } from "../builtin-class.ts";
 import { isPlain } from "../equality.ts";
 import { KeyError } from "../errors.ts";
 import { iter } from "../iteration.ts";
@@ -23,6 +23,9 @@ import { pair } from "./tuple.ts";
 /** What `dict` is a front of: a `Map` whose instances engines make quickly. */
 export class DictMethods extends Map<unknown, unknown> {
   static readonly __module__: string = "builtins";
+  static get name(): string {
+    return "dict";
+  }
   declare readonly __hash__: null;
   declare [INDEX]: KeyIndex | undefined;
 
@@ -163,7 +166,6 @@ export class DictMethods extends Map<unknown, unknown> {
   }
 }
 
-named("dict", DictMethods);
 define(DictMethods.prototype, INDEX, undefined);
 define(DictMethods.prototype, "__hash__", null);
 define(DictMethods, "fromkeys", fromkeys);

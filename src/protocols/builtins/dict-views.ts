@@ -1,6 +1,6 @@
 // The live views that `keys()`, `values()` and `items()` of a dict give (library reference, "Dictionary view objects").
 
-import { define, named } from "../builtin-class.ts";
+import { define } from "../builtin-class.ts";
 import { same } from "../equality.ts";
 import type { PyIterator } from "../iteration-types.ts";
 import { INSPECT } from "../names.ts";
@@ -158,6 +158,10 @@ function asSet(source: unknown): set {
 
 /** What `keys()` gives. */
 export class KeysView extends SetView {
+  static get name(): string {
+    return "dict_keys";
+  }
+
   constructor(store: Store) {
     super(store, "key");
   }
@@ -169,6 +173,10 @@ export class KeysView extends SetView {
 
 /** What `values()` gives. */
 export class ValuesView extends View {
+  static get name(): string {
+    return "dict_values";
+  }
+
   constructor(store: Store) {
     super(store, "value");
   }
@@ -181,6 +189,10 @@ export class ValuesView extends View {
 
 /** What `items()` gives. */
 export class ItemsView extends SetView {
+  static get name(): string {
+    return "dict_items";
+  }
+
   constructor(store: Store) {
     super(store, "item");
   }
@@ -191,7 +203,3 @@ export class ItemsView extends SetView {
     return value !== MISSING && same(value, item[1]);
   }
 }
-
-named("dict_keys", KeysView);
-named("dict_values", ValuesView);
-named("dict_items", ItemsView);

@@ -1,6 +1,6 @@
 // `frozenset`: an immutable set, which can be a key (library reference, "Set Types").
 
-import { asClass, define, type Instances, named } from "../builtin-class.ts";
+import { asClass, define, type Instances } from "../builtin-class.ts";
 import { AttributeError } from "../errors.ts";
 import { hash } from "../hash.ts";
 import type { IterableLike, Iterated } from "../iteration-types.ts";
@@ -25,6 +25,10 @@ export interface FrozensetConstructor extends Instances<frozenset> {
 }
 
 class FrozenSet extends SetMethods {
+  static get name(): string {
+    return "frozenset";
+  }
+
   protected override fresh(): Store {
     return new FrozenSet();
   }
@@ -88,4 +92,4 @@ function construct(this: unknown, ...args: unknown[]): object {
  *
  * @throws TypeError `'int' object is not iterable`, `cannot use 'list' as a set element (unhashable type: 'list')`
  */
-export const frozenset: FrozensetConstructor = asClass(construct, named("frozenset", FrozenSet)) as never;
+export const frozenset: FrozensetConstructor = asClass(construct, FrozenSet) as never;

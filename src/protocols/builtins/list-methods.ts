@@ -1,6 +1,6 @@
 // The methods of `list`.
 
-import { define, named } from "../builtin-class.ts";
+import { define, makePlain } from "../builtin-class.ts";
 import { isPlain } from "../equality.ts";
 import { IndexError, ValueError } from "../errors.ts";
 import { iter } from "../iteration.ts";
@@ -31,12 +31,10 @@ import { slicedItems } from "./slicing.ts";
 /** What `list` is a front of: an `Array` whose instances engines make quickly. */
 export class ListMethods extends Array<unknown> {
   static readonly __module__: string = "builtins";
-  declare readonly __hash__: null;
-
-  // What `map`, `filter`, `slice` … make of a list is a plain array: they would call `list(length)`.
-  static get [Symbol.species](): ArrayConstructor {
-    return Array;
+  static get name(): string {
+    return "list";
   }
+  declare readonly __hash__: null;
 
   append(item: unknown): void {
     this[this.length] = item;
@@ -48,14 +46,16 @@ export class ListMethods extends Array<unknown> {
 
   insert(index: unknown, item: unknown): void {
     const given = machineIndex(index);
-    // JavaScript counts negative ones from the end too, and cuts what is beyond.
-    super.splice(given, 0, item);
+    const { length } = this;
+    const at = given < 0 ? Math.max(given + length, 0) : Math.min(given, length);
+    for (let i = length; i > at; i--) this[i] = this[i - 1];
+    this[at] = item;
   }
 
   remove(item: unknown): void {
     const at = find(this, item, 0, Number.POSITIVE_INFINITY);
     if (at === -1) throw new ValueError("list.remove(x): x not in list");
-    super.splice(at, 1);
+    removeAt(this, at);
   }
 
   override pop(index?: unknown): unknown {
@@ -65,10 +65,7 @@ export class ListMethods extends Array<unknown> {
     if (length === 0) throw new IndexError("pop from empty list");
     const at = given < 0 ? given + length : given;
     if (at < 0 || at >= length) throw new IndexError("pop index out of range");
-    if (at === length - 1) return super.pop();
-    const item = this[at];
-    super.splice(at, 1);
-    return item;
+    return removeAt(this, at);
   }
 
   clear(): void {
@@ -88,6 +85,15 @@ export class ListMethods extends Array<unknown> {
 
   copy(): unknown[] {
     return listOf(this);
+  }
+
+  override reverse(): this {
+    for (let i = 0, j = this.length - 1; i < j; i++, j--) {
+      const item = this[i];
+      this[i] = this[j];
+      this[j] = item;
+    }
+    return this;
   }
 
   override sort(...args: unknown[]): this {
@@ -187,13 +193,18 @@ export class ListMethods extends Array<unknown> {
   }
 }
 
-named("list", ListMethods);
+makePlain(ListMethods, Array);
+
 define(ListMethods, "of", (...items: unknown[]) => listOf(items));
 define(ListMethods, "from", (iterable: unknown) => listOf([...(iter(iterable) as Iterable<unknown>)]));
 define(ListMethods.prototype, "__hash__", null);
 define(ListMethods.prototype, Symbol.iterator, function (this: unknown[]) {
   return new ListIterator(this);
 });
+
+// On an array that is not JavaScript's own, `splice`, `slice`, `push` and `shift` cost ten to a hundred times as much as
+// loops do.
+const { pop } = Array.prototype;
 
 const MAX = Number.POSITIVE_INFINITY;
 
@@ -208,9 +219,18 @@ export function newList(): unknown[] {
 
 /** A list of an array's items. */
 export function listOf(items: readonly unknown[]): unknown[] {
-  const made = new ListMethods();
+  const made = new ListMethods(items.length);
   for (let i = 0; i < items.length; i++) made[i] = items[i];
   return made;
+}
+
+/** Removes and returns an item. */
+function removeAt(self: unknown[], at: number): unknown {
+  const item = self[at];
+  const last = self.length - 1;
+  for (let i = at; i < last; i++) self[i] = self[i + 1];
+  pop.call(self);
+  return item;
 }
 
 function extendWith(self: unknown[], iterable: unknown): void {

@@ -1,6 +1,6 @@
 // `NoneType`: the type of `None`, which `null` and `undefined` are.
 
-import { asClass, type Instances, named } from "../builtin-class.ts";
+import { asClass, type Instances } from "../builtin-class.ts";
 
 /** The type of {@link NoneType}. */
 export type NoneTypeConstructor = (() => null) &
@@ -11,6 +11,9 @@ export type NoneTypeConstructor = (() => null) &
 
 class None {
   static readonly __module__: string = "builtins";
+  static get name(): string {
+    return "NoneType";
+  }
 }
 
 function construct(this: unknown, ...args: unknown[]): null {
@@ -21,8 +24,4 @@ function construct(this: unknown, ...args: unknown[]): null {
 }
 
 /** The type of `None`: `isinstance(null, NoneType)`. A call gives `null`, its one instance. */
-export const NoneType: NoneTypeConstructor = asClass(
-  construct,
-  named("NoneType", None),
-  (value) => value == null,
-) as never;
+export const NoneType: NoneTypeConstructor = asClass(construct, None, (value) => value == null) as never;

@@ -6,6 +6,10 @@ import { elementsOf } from "./set-store.ts";
 
 /** What `iter(set)` gives. It notices when the set changes its size meanwhile. */
 export class SetIterator<T> extends PythonIterator<T> {
+  static get name(): string {
+    return "set_iterator";
+  }
+
   #set: Set<unknown> | undefined;
   readonly #elements: Iterator<unknown>;
   #size: number;
@@ -31,4 +35,3 @@ export class SetIterator<T> extends PythonIterator<T> {
     return END;
   }
 }
-Object.defineProperty(SetIterator, "name", { value: "set_iterator" });

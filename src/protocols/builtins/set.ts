@@ -1,6 +1,6 @@
 // `set`: Python's mutable set, a `Set` to JavaScript (library reference, "Set Types").
 
-import { asClass, define, type Instances, named } from "../builtin-class.ts";
+import { asClass, define, type Instances } from "../builtin-class.ts";
 import { KeyError } from "../errors.ts";
 import type { IterableLike, Iterated, PyIterator } from "../iteration-types.ts";
 import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
@@ -79,6 +79,10 @@ export interface SetConstructor extends Instances<Set<unknown>> {
 }
 
 class MutableSet extends SetMethods {
+  static get name(): string {
+    return "set";
+  }
+
   declare readonly __hash__: null;
 
   protected override fresh(): Store {
@@ -182,6 +186,6 @@ function construct(this: unknown, ...args: unknown[]): object {
  */
 export const set: SetConstructor = asClass(
   construct,
-  named("set", MutableSet),
+  MutableSet,
   (value) => value instanceof Set && !isFrozen(value),
 ) as never;

@@ -1,6 +1,6 @@
 // `slice`: what `a[start:stop:step]` asks for (reference, 3.2.13.7).
 
-import { asClass, named } from "../builtin-class.ts";
+import { asClass } from "../builtin-class.ts";
 import { same } from "../equality.ts";
 import { AttributeError, ValueError } from "../errors.ts";
 import { index } from "../integer.ts";
@@ -53,6 +53,9 @@ export interface SliceConstructor {
 
 class Slice {
   static readonly __module__: string = "builtins";
+  static get name(): string {
+    return "slice";
+  }
   declare readonly [SLICE]: true;
   readonly #start: unknown;
   readonly #stop: unknown;
@@ -142,4 +145,4 @@ function construct(this: unknown, ...args: unknown[]): Slice {
  * getitem("abcdef", slice(1, -1)) // "bcde"
  * setitem(numbers, slice(null, null, 2), [1, 2, 3]) // numbers[::2] = [1, 2, 3]
  */
-export const slice: SliceConstructor = asClass(construct, named("slice", Slice)) as never;
+export const slice: SliceConstructor = asClass(construct, Slice) as never;

@@ -9,7 +9,7 @@ export function slicedItems<T>(items: readonly T[], key: SliceParts): T[] {
   const at = positions(key, items.length);
   const { start, step } = at;
   const count = sliceLength(at);
-  if (step === 1) return Array.prototype.slice.call(items, start, start + count) as T[];
+  if (step === 1 && isPlainArray(items)) return items.slice(start, start + count);
   const result: T[] = [];
   for (let i = 0; i < count; i++) result.push(items[start + i * step] as T);
   return result;
@@ -86,19 +86,26 @@ function itemsToAssign(values: unknown): unknown[] {
   return [...iterator];
 }
 
+/** On other arrays (`list`) the methods of `Array` are many times slower than loops. */
+function isPlainArray(items: readonly unknown[]): boolean {
+  return Object.getPrototypeOf(items) === Array.prototype;
+}
+
 // More arguments than this may not fit on the stack.
 const MAX_ARGUMENTS = 10_000;
 
 /** Puts `items` where `count` others were. */
 function replace(list: unknown[], start: number, count: number, items: readonly unknown[]): void {
-  const { splice } = Array.prototype;
-  if (items.length <= MAX_ARGUMENTS) {
-    splice.call(list, start, count, ...items);
+  if (isPlainArray(list) && items.length <= MAX_ARGUMENTS) {
+    list.splice(start, count, ...items);
     return;
   }
-  const rest = splice.call(list, start, list.length).slice(count);
-  for (const item of items) list[list.length] = item;
-  for (const item of rest) list[list.length] = item;
+  const rest: unknown[] = [];
+  for (let i = start + count; i < list.length; i++) rest.push(list[i]);
+  let at = start;
+  for (let i = 0; i < items.length; i++) list[at++] = items[i];
+  for (let i = 0; i < rest.length; i++) list[at++] = rest[i];
+  list.length = at;
 }
 
 /** `del list[slice]`. */
@@ -107,12 +114,18 @@ export function deleteSlice(list: unknown[], key: SliceParts): void {
   const { start, step } = at;
   const count = sliceLength(at);
   if (count === 0) return;
-  if (step === 1) {
-    Array.prototype.splice.call(list, start, count);
+  if (step === 1 && isPlainArray(list)) {
+    list.splice(start, count);
     return;
   }
   const lowest = step < 0 ? start + (count - 1) * step : start;
   closeGaps(list, lowest, Math.abs(step), count);
+}
+
+/** Removes the item at an index. */
+export function deleteItem(list: unknown[], at: number): void {
+  if (isPlainArray(list)) list.splice(at, 1);
+  else closeGaps(list, at, 1, 1);
 }
 
 /** Removes `count` items from `lowest` on, `step` apart. */

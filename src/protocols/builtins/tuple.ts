@@ -1,6 +1,6 @@
 // `tuple`: an immutable sequence, an `Array` to JavaScript (library reference, "Tuples").
 
-import { asClass, define, type Instances, named } from "../builtin-class.ts";
+import { asClass, define, type Instances, makePlain } from "../builtin-class.ts";
 import { IndexError, ValueError } from "../errors.ts";
 import type { Index } from "../item-types.ts";
 import { iter } from "../iteration.ts";
@@ -74,10 +74,8 @@ export interface TupleConstructor extends Instances<tuple> {
 
 class Tuple extends Array<unknown> {
   static readonly __module__: string = "builtins";
-
-  // What `map`, `filter`, `slice` … make of a tuple is a plain array.
-  static get [Symbol.species](): ArrayConstructor {
-    return Array;
+  static get name(): string {
+    return "tuple";
   }
 
   count(item: unknown): number {
@@ -164,6 +162,8 @@ class Tuple extends Array<unknown> {
   }
 }
 
+makePlain(Tuple, Array);
+
 function order(self: readonly unknown[], other: unknown, ordering: Ordering): unknown {
   return isTuple(other) ? itemsOrder(self, other, ordering) : NotImplemented;
 }
@@ -226,4 +226,4 @@ function construct(this: unknown, ...args: unknown[]): object {
  * const [x, y] = point;
  * dict([[point, "here"]]).get(tuple([3, 4])) // "here"
  */
-export const tuple: TupleConstructor = asClass(construct, named("tuple", Tuple)) as never;
+export const tuple: TupleConstructor = asClass(construct, Tuple) as never;
