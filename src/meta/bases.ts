@@ -136,7 +136,6 @@ function insertTurnoff(cls: Class, symbol: symbol): void {
   };
   hide(turnoff);
   Object.setPrototypeOf(cls, turnoff);
-  void class extends (cls as new () => object) {};
 }
 
 /** Shows the static members of all bases, each from the first class of the order that has it. */
