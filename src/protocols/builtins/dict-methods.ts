@@ -15,7 +15,18 @@ import { atMostOne } from "./arguments.ts";
 import { dictsEqual } from "./dict-equality.ts";
 import { iterateBackwards, iterateOver } from "./dict-iterators.ts";
 import { putAll } from "./dict-sources.ts";
-import { empty, fetch, holds, INDEX, keysOf, MISSING, put, type Store, take } from "./dict-store.ts";
+import {
+  empty,
+  fetch,
+  fetchAgain,
+  holds,
+  INDEX,
+  keysOf,
+  MISSING,
+  put,
+  type Store,
+  take,
+} from "./dict-store.ts";
 import { ItemsView, KeysView, ValuesView } from "./dict-views.ts";
 import type { KeyIndex } from "./key-index.ts";
 import { pair } from "./tuple.ts";
@@ -28,11 +39,12 @@ export class DictMethods extends Map<unknown, unknown> {
   }
   declare readonly __hash__: null;
   declare [INDEX]: KeyIndex | undefined;
+  declare [HOLDS_UNDEFINED]: boolean;
 
   override get(key: unknown, fallback?: unknown): unknown {
     const value = super.get(key);
     if (value !== undefined) return value;
-    const found = fetch(this, key);
+    const found = fetchAgain(this, key);
     return found === MISSING ? fallback : found;
   }
 
@@ -109,7 +121,7 @@ export class DictMethods extends Map<unknown, unknown> {
   __getitem__(key: unknown): unknown {
     const value = super.get(key);
     if (value !== undefined) return value;
-    const found = fetch(this, key);
+    const found = fetchAgain(this, key);
     if (found !== MISSING) return found;
     const missing = lookup(this, "__missing__");
     if (missing == null) throw new KeyError(key);
@@ -167,6 +179,7 @@ export class DictMethods extends Map<unknown, unknown> {
 }
 
 define(DictMethods.prototype, INDEX, undefined);
+define(DictMethods.prototype, HOLDS_UNDEFINED, false);
 define(DictMethods.prototype, "__hash__", null);
 define(DictMethods, "fromkeys", fromkeys);
 

@@ -1,6 +1,8 @@
 // A dict's items: stored in a `Map` under the first key of those that are equal.
 
+import { define } from "../builtin-class.ts";
 import {
+  findEqual,
   findStored,
   INDEX,
   type Indexed,
@@ -14,8 +16,13 @@ import {
 const { get: mapGet, set: mapSet, has: mapHas, delete: mapDelete, clear: mapClear } = Map.prototype;
 const { keys: mapKeys, values: mapValues } = Map.prototype;
 
+/** Under this key a dict says that `undefined` may be among its values, so that it takes a second look to know a missing key. */
+export const HOLDS_UNDEFINED: unique symbol = Symbol("dunder.holdsUndefined");
+
 /** A `Map` that looks its keys up as a dict does. */
-export type Store = Map<unknown, unknown> & Indexed;
+export interface Store extends Map<unknown, unknown>, Indexed {
+  [HOLDS_UNDEFINED]: boolean;
+}
 
 const NATIVE: Native = {
   role: "a dict key",
@@ -34,9 +41,14 @@ function isPlain(store: Store, key: unknown): boolean {
 /** The value of a key, or {@link MISSING}. */
 export function fetch(store: Store, key: unknown): unknown {
   const value = mapGet.call(store, key);
-  if (value !== undefined) return value;
-  if (isPlain(store, key)) return mapHas.call(store, key) ? value : MISSING;
-  const stored = findStored(store, key, NATIVE);
+  return value === undefined ? fetchAgain(store, key) : value;
+}
+
+/** As {@link fetch}, where the `Map` answered `undefined`. */
+export function fetchAgain(store: Store, key: unknown): unknown {
+  if (store[HOLDS_UNDEFINED] && mapHas.call(store, key)) return undefined;
+  if (isPlain(store, key)) return MISSING;
+  const stored = findEqual(store, key, NATIVE);
   return stored === MISSING ? MISSING : mapGet.call(store, stored);
 }
 
@@ -47,6 +59,7 @@ export function holds(store: Store, key: unknown): boolean {
 
 /** Sets the value of a key; an equal key that is there already stays. */
 export function put(store: Store, key: unknown, value: unknown): void {
+  if (value === undefined && !store[HOLDS_UNDEFINED]) define(store, HOLDS_UNDEFINED, true);
   if (isPlain(store, key)) {
     mapSet.call(store, key, value);
     return;

@@ -1,11 +1,11 @@
 // How a dict or set finds the stored key that equals a given one, where JavaScript's own identity does not.
 
-import { eq } from "../equality.ts";
+import { eq, same } from "../equality.ts";
 import { hash, hashHook } from "../hash.ts";
 import { checkHashable, MISSING } from "../keys.ts";
 import { typeName } from "../typename.ts";
 import { isTuple } from "./kinds.ts";
-import { quickHash } from "./quick-hash.ts";
+import { isPlainTuple, quickHash } from "./quick-hash.ts";
 
 export { MISSING };
 
@@ -37,7 +37,11 @@ export interface Indexed {
  * @throws TypeError `cannot use 'list' as a dict key (unhashable type: 'list')`
  */
 export function findStored(store: Indexed, key: unknown, native: Native): unknown {
-  if (native.has(store, key)) return key;
+  return native.has(store, key) ? key : findEqual(store, key, native);
+}
+
+/** As {@link findStored}, for a key that JavaScript's own look-up did not find. */
+export function findEqual(store: Indexed, key: unknown, native: Native): unknown {
   const index = store[INDEX];
   switch (typeof key) {
     case "string":
@@ -67,7 +71,7 @@ function findAlias(store: Indexed, key: bigint | boolean, native: Native): unkno
 
 function findObject(store: Indexed, key: object, native: Native): unknown {
   const index = store[INDEX];
-  if (isBoxedNumber(key)) {
+  if (!Array.isArray(key) && isBoxedNumber(key)) {
     const value: unknown = key.valueOf();
     return native.has(store, value) ? value : (index?.find(value) ?? MISSING);
   }
@@ -126,7 +130,7 @@ function isIdentity(key: object): boolean {
 /** The quick hash of an object, where it has one. */
 function hashOf(key: object, role: Role): number | undefined {
   // A string is not looked for in an index that does not hold all keys.
-  if (key instanceof String) return undefined;
+  if (!Array.isArray(key) && key instanceof String) return undefined;
   try {
     const hashed = quickHash(key);
     if (hashed === undefined) checkHashable(key, role);
@@ -150,6 +154,18 @@ function setIndex(store: Indexed, index: KeyIndex): KeyIndex {
   if (Object.hasOwn(store, INDEX)) store[INDEX] = index;
   else Object.defineProperty(store, INDEX, { value: index, writable: true, configurable: true });
   return index;
+}
+
+/** `a == b` for keys with one hash; tuples of plain values are compared without asking anybody. */
+function keysEqual(a: unknown, b: unknown): boolean {
+  if (!isPlainTuple(a) || !isPlainTuple(b) || a.length !== b.length) return eq(a, b);
+  for (let i = 0; i < a.length; i++) if (!itemsEqual(a[i], b[i])) return false;
+  return true;
+}
+
+function itemsEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  return typeof a === "string" && typeof b === "string" ? false : same(a, b);
 }
 
 /** Several keys with one hash. */
@@ -178,10 +194,10 @@ export class KeyIndex {
     const found = this.#byHash.get(hashed);
     if (found === undefined) return MISSING;
     if (found instanceof Bucket) {
-      for (const stored of found.keys) if (stored === key || eq(stored, key)) return stored;
+      for (const stored of found.keys) if (stored === key || keysEqual(stored, key)) return stored;
       return MISSING;
     }
-    return found === key || eq(found, key) ? found : MISSING;
+    return found === key || keysEqual(found, key) ? found : MISSING;
   }
 
   add(key: unknown): void {

@@ -41,11 +41,16 @@ export function quickHash(key: unknown): number | undefined {
   }
 }
 
+/** True for tuples that hash and compare as the built-in type has it. */
+export function isPlainTuple(key: unknown): key is readonly unknown[] {
+  if (!Array.isArray(key)) return false;
+  const { __hash__, __eq__ } = key as unknown as ValueType;
+  return __eq__ !== undefined && __eq__ === tuples.__eq__ && __hash__ === tuples.__hash__;
+}
+
 function objectHash(key: object): number | undefined {
+  if (isPlainTuple(key)) return tupleHash(key);
   const { __hash__, __eq__ } = key as ValueType;
-  if (__hash__ !== undefined && __hash__ === tuples.__hash__ && __eq__ === tuples.__eq__) {
-    return tupleHash(key as readonly unknown[]);
-  }
   if (__hash__ !== undefined && __hash__ === frozensets.__hash__ && __eq__ === frozensets.__eq__) {
     return setHash(key as ReadonlySet<unknown>);
   }

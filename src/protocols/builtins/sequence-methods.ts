@@ -1,6 +1,6 @@
 // What lists and tuples do alike: search, comparison, repetition.
 
-import { guarded, same } from "../equality.ts";
+import { guarded, same, sequenceEq } from "../equality.ts";
 import { MemoryError, OverflowError } from "../errors.ts";
 import { index, tryIndex } from "../integer.ts";
 import { type Ordering, sequenceOrder } from "../ordering.ts";
@@ -13,13 +13,7 @@ const MAX_ARRAY = 2 ** 32 - 1;
 
 /** Whether two sequences of one kind have the same items. */
 export function itemsEqual(a: readonly unknown[], b: readonly unknown[]): boolean {
-  return guarded(sameItems, a, b);
-}
-
-function sameItems(a: readonly unknown[], b: readonly unknown[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (!same(a[i], b[i])) return false;
-  return true;
+  return guarded(sequenceEq, a, b);
 }
 
 /** The order of two sequences of one kind: that of the first items that differ. */
