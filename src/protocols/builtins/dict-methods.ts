@@ -19,6 +19,7 @@ import {
   empty,
   fetch,
   fetchAgain,
+  HOLDS_UNDEFINED,
   holds,
   INDEX,
   keysOf,
