@@ -57,7 +57,7 @@ def main(data):
         return [
             outcome(lambda: string.Formatter().vformat(template, args, kwargs)),
             outcome(lambda: repr([list(field) for field in string.Formatter().parse(template)])),
-            outcome(lambda: tracing.vformat(template, args, kwargs)),
+            outcome(lambda: tracing.format(template, *args, **kwargs)),
             repr(tracing.trace),
         ]
     return [answers(template) for template in data["templates"]]`;
