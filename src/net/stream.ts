@@ -232,12 +232,13 @@ export class StreamSocket<A = Address> {
   release(): Socket {
     const socket = this.#socket;
     if (this.#closed) throw osError("EBADF");
-    socket.pause();
     socket
       .off("data", this.#onData)
       .off("end", this.#onEnd)
       .off("error", this.#onError)
       .off("close", this.#onEnd);
+    // After, for a stream without a listener for its data flows again.
+    socket.pause();
     for (const chunk of this.#queue.takeAll().reverse()) socket.unshift(chunk);
     this.#closed = true;
     this.#closing = Promise.resolve();
@@ -314,7 +315,7 @@ export class StreamSocket<A = Address> {
     const wanted = this.#waiters[0]?.size ?? 0;
     const room =
       this.#queue.length < HIGH_WATER || (this.#waiters[0]?.exact === true && this.#queue.length < wanted);
-    if (this.#reading === room) return;
+    if (this.#reading === room || this.#closed) return;
     // Reading starts with the first call that has to wait, not with the first look at the queue.
     this.#reading = room;
     if (room) this.#socket.resume();
