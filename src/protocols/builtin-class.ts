@@ -1,5 +1,6 @@
 // Functions that are classes too: Python's built-in types, which are called without `new`.
 
+import { registerBuiltinType } from "./kind.ts";
 import type { Class } from "./lookup.ts";
 
 declare const INSTANCES: unique symbol;
@@ -32,6 +33,7 @@ export function asClass<F extends (...args: never[]) => unknown>(
   }
   Object.setPrototypeOf(fn, Object.getPrototypeOf(cls));
   define(cls.prototype as object, "constructor", fn);
+  registerBuiltinType(cls.prototype as object, fn.name);
   if (hasInstance !== undefined) {
     define(fn, Symbol.hasInstance, function (this: Class, value: unknown) {
       return this.prototype === cls.prototype ? hasInstance(value) : isPrototypeOf(this.prototype, value);

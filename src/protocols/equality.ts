@@ -2,11 +2,12 @@
 
 import { RecursionError } from "./errors.ts";
 import { findKey, MISSING } from "./keys.ts";
-import { isSameKind } from "./kind.ts";
+import { isByteArray, isSameKind, isTuple, typeIdentity } from "./kind.ts";
 import { type Hook, isClass, lookup } from "./lookup.ts";
 import { NotImplemented, type NotImplementedType } from "./notimplemented.ts";
 import { isPlainHook } from "./plain-access.ts";
 import { bool } from "./truth.ts";
+import { typeName } from "./typename.ts";
 
 export { NotImplemented, type NotImplementedType } from "./notimplemented.ts";
 
@@ -62,7 +63,8 @@ function askNe(self: unknown, other: unknown): unknown {
   const hook = hookOf(self, "__ne__");
   if (hook !== undefined) return ask(hook, self, other);
   // The native types have a `!=` of their own, which a subclass's `__eq__` does not change.
-  return isNativeValue(self) ? contrary(nativeEq(self, other)) : neByEq(self, other);
+  if (!isNativeValue(self)) return neByEq(self, other);
+  return isWider(other, self) ? NotImplemented : contrary(nativeEq(self, other));
 }
 
 /** `object.__ne__`: the contrary of what the type's `__eq__` says. */
@@ -80,21 +82,47 @@ function hookOf(obj: unknown, name: "__eq__" | "__ne__"): Hook | null | undefine
 
 function ask(hook: Hook | null | undefined, self: unknown, other: unknown): unknown {
   if (hook === null) throw new TypeError("'NoneType' object is not callable");
-  return hook === undefined ? nativeEq(self, other) : hook.call(self, other);
+  if (hook !== undefined) return hook.call(self, other);
+  return isWider(other, self) ? NotImplemented : nativeEq(self, other);
+}
+
+/**
+ * Whether `other` is of a type that knows `self`'s, and not the other way round: an int leaves the comparison with a float
+ * to the float, bytes theirs with a bytearray. It shows where a subclass of the wider type has methods of its own.
+ */
+export function isWider(other: unknown, self: unknown): boolean {
+  if (other instanceof Number) return typeName(self) === "int" || typeof self === "boolean";
+  return (
+    self instanceof Uint8Array && other instanceof Uint8Array && isByteArray(other) && !isByteArray(self)
+  );
 }
 
 /** Whether the class of `b` is a true subclass of `a`'s. */
 export function isSubclassInstance(b: unknown, a: unknown): boolean {
-  if (a === null || a === undefined || b === null || b === undefined) return false;
+  if (!isObject(b) || a === null || a === undefined) return false;
   const base: object | null = Object.getPrototypeOf(a);
   const derived: object | null = Object.getPrototypeOf(b);
   if (base === derived || base === null || derived === null) return false;
-  if (Object.prototype.isPrototypeOf.call(base, derived)) return true;
-  // A class made of several bases does not have them all in its prototype chain: they answer `instanceof` themselves.
-  const cls: unknown = base.constructor;
+  const type = isObject(a) ? typeIdentity(base) : typeName(a);
+  if (typeIdentity(derived) === type) return false;
+  for (let level = derived; level !== null; level = Object.getPrototypeOf(level)) {
+    const identity = typeIdentity(level);
+    if (identity === type) return true;
+    // No built-in type is a subclass of another, whatever JavaScript's classes extend.
+    if (typeof identity === "string") return false;
+  }
+  return isCombinedOf(b, base.constructor);
+}
+
+/** A class made of several bases does not have them all in its prototype chain: they answer `instanceof` themselves. */
+function isCombinedOf(obj: object, cls: unknown): boolean {
   if (!isClass(cls) || !Object.hasOwn(cls, Symbol.hasInstance)) return false;
   const check = lookup(cls, "__instancecheck__");
-  return (check == null || isPlainHook(check)) && (b as object) instanceof cls;
+  return (check == null || isPlainHook(check)) && obj instanceof cls;
+}
+
+function isObject(x: unknown): x is object {
+  return typeof x === "object" ? x !== null : typeof x === "function";
 }
 
 function identical(a: unknown, b: unknown): boolean {
@@ -128,11 +156,12 @@ export function unboxed(x: unknown): unknown {
 }
 
 function objectEq(a: object, b: object): boolean | typeof NotImplemented {
-  if (Array.isArray(a)) return Array.isArray(b) && isSameKind(a, b) ? guarded(listEq, a, b) : NotImplemented;
+  if (Array.isArray(a))
+    return Array.isArray(b) && isSameKind(a, b) ? guarded(sequenceEq, a, b) : NotImplemented;
   if (isDict(a)) return isDict(b) ? guarded(dictEq, a, b) : NotImplemented;
   if (a instanceof Set) return b instanceof Set ? guarded(setEq, a, b) : NotImplemented;
-  if (a instanceof Uint8Array) return b instanceof Uint8Array ? listEq(a, b) : NotImplemented;
-  if (isTypedArray(a)) return isTypedArray(b) ? listEq(a, b) : NotImplemented;
+  if (a instanceof Uint8Array) return b instanceof Uint8Array ? sequenceEq(a, b) : NotImplemented;
+  if (isTypedArray(a)) return isTypedArray(b) ? sequenceEq(a, b) : NotImplemented;
   if (a instanceof Date) return b instanceof Date ? a.getTime() === b.getTime() : NotImplemented;
   return NotImplemented;
 }
@@ -176,10 +205,11 @@ export function asRecursionError(error: unknown): unknown {
   return new RecursionError("maximum recursion depth exceeded in comparison");
 }
 
-function listEq(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (!same(a[i], b[i])) return false;
-  return true;
+/** Whether two sequences of one kind have the same items. CPython looks at those of tuples before it does at their length. */
+export function sequenceEq(a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean {
+  if (a.length !== b.length && !isTuple(a)) return false;
+  for (let i = 0; i < a.length && i < b.length; i++) if (!same(a[i], b[i])) return false;
+  return a.length === b.length;
 }
 
 type Dict = Map<unknown, unknown> | Record<string, unknown>;

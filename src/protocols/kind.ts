@@ -21,3 +21,23 @@ export function isTuple(x: object): boolean {
 export function isByteArray(x: object): boolean {
   return (x as Kinded)[KIND] === "bytearray";
 }
+
+const builtinTypes = new WeakMap<object, string>([
+  [Array.prototype, "list"],
+  [Map.prototype, "dict"],
+  [Set.prototype, "set"],
+  [Uint8Array.prototype, "bytes"],
+]);
+
+/** Says that the instances with this prototype are of a built-in type; native ones and ours may go by one name. */
+export function registerBuiltinType(prototype: object, name: string): void {
+  builtinTypes.set(prototype, name);
+}
+
+/**
+ * What tells the type of the instances with this prototype from others: the name of a built-in type, which a native class
+ * and one of this library's may share; else the prototype itself.
+ */
+export function typeIdentity(prototype: object): string | object {
+  return builtinTypes.get(prototype) ?? prototype;
+}

@@ -1,6 +1,6 @@
 // Order as `<`, `<=`, `>` and `>=` have it in Python (reference, 3.3.1 and 6.10.1).
 
-import { asRecursionError, eq, isSubclassInstance, same, unboxed } from "./equality.ts";
+import { asRecursionError, eq, isSubclassInstance, isWider, same, unboxed } from "./equality.ts";
 import { findKey, MISSING } from "./keys.ts";
 import { isSameKind } from "./kind.ts";
 import { type Hook, lookup } from "./lookup.ts";
@@ -102,7 +102,8 @@ function hookOf(obj: unknown, name: OrderingHook): Hook | null | undefined {
 
 function ask(hook: Hook | null | undefined, self: unknown, other: unknown, ordering: Ordering): unknown {
   if (hook === null) throw new TypeError("'NoneType' object is not callable");
-  return hook === undefined ? nativeOrder(self, other, ordering) : hook.call(self, other);
+  if (hook !== undefined) return hook.call(self, other);
+  return isWider(other, self) ? NotImplemented : nativeOrder(self, other, ordering);
 }
 
 /** What the native types say; `NotImplemented` where the two have no order. */

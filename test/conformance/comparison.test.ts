@@ -44,13 +44,16 @@ const { value } = fc.letrec<{ value: Spec }>((tie) => ({
     { depthSize: "small", withCrossShrink: true },
     { weight: 3, arbitrary: scalars },
     { weight: 3, arbitrary: instances },
-    fc.tuple(fc.constant("list"), fc.array(tie("value"), { maxLength: 3 })),
+    fc.tuple(fc.constantFrom("list", "list", "pylist", "tuple"), fc.array(tie("value"), { maxLength: 3 })),
     fc
-      .tuple(fc.constant("set"), fc.uniqueArray(fc.constantFrom("1", "2", "3"), { maxLength: 3 }))
+      .tuple(
+        fc.constantFrom("set", "pyset", "frozenset"),
+        fc.uniqueArray(fc.constantFrom("1", "2", "3"), { maxLength: 3 }),
+      )
       .map(([kind, items]) => [kind, items.map((item) => ["int", item])]),
     fc
       .tuple(
-        fc.constant("dict"),
+        fc.constantFrom("dict", "pydict"),
         fc.uniqueArray(fc.tuple(fc.constantFrom("a", "b"), tie("value")), {
           selector: ([key]) => key,
           maxLength: 2,
@@ -65,10 +68,12 @@ const pairs: fc.Arbitrary<readonly [Spec, Spec]> = fc.oneof(
   fc.tuple(value, value),
   fc.tuple(instances, instances),
   fc.tuple(scalars, scalars),
-  fc.tuple(fc.array(value, { maxLength: 2 }), value, value).map(([shared, a, b]): readonly [Spec, Spec] => [
-    ["list", [...shared, a]],
-    ["list", [...shared, b]],
-  ]),
+  fc
+    .tuple(fc.constantFrom("list", "tuple"), fc.array(value, { maxLength: 2 }), value, value)
+    .map(([kind, shared, a, b]): readonly [Spec, Spec] => [
+      [kind, [...shared, a]],
+      [kind, [...shared, b]],
+    ]),
 );
 
 const someCase: fc.Arbitrary<Case> = fc

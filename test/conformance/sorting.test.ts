@@ -54,8 +54,11 @@ const numbers: fc.Arbitrary<Spec> = fc.oneof(
 const text = fc
   .string({ unit: fc.constantFrom("a", "b", "\u{fffd}", "😀", "\ude00"), maxLength: 3 })
   .map((value): Spec => ["str", value]);
+const kinds = fc.constantFrom("list", "list", "pylist", "tuple");
+const tuples = (item: fc.Arbitrary<Spec>): fc.Arbitrary<Spec> =>
+  fc.array(item, { minLength: 1, maxLength: 3 }).map((items): Spec => ["tuple", items]);
 const list = (item: fc.Arbitrary<Spec>): fc.Arbitrary<Spec> =>
-  fc.array(item, { maxLength: 3 }).map((items): Spec => ["list", items]);
+  fc.tuple(kinds, fc.array(item, { maxLength: 3 })).map(([kind, items]): Spec => [kind, items]);
 const many: fc.Arbitrary<Spec> = fc
   .tuple(fc.constantFrom(0, 0, 0, 1, 2), fc.nat({ max: 400 }), small)
   .map(([cls, id, key]) => ["object", cls, id * 100 + key, key]);
@@ -75,6 +78,9 @@ const lists: fc.Arbitrary<readonly Spec[]> = fc.oneof(
   fc.array(small.map(int), { maxLength: 200 }),
   fc.array(text, { maxLength: 40 }),
   fc.array(list(numbers), { maxLength: 20 }),
+  fc.array(tuples(small.map(int)), { maxLength: 20 }),
+  fc.array(tuples(instances), { maxLength: 12 }),
+  fc.array(tuples(tuples(instances)), { maxLength: 8 }),
   fc.array(list(fc.oneof(small.map(int), text, instances)), { maxLength: 8 }),
   fc.array(fc.oneof(scalars, instances), { maxLength: 6 }),
   fc.array(many, { maxLength: 60 }),

@@ -2,6 +2,7 @@
 // classes whose methods of comparison answer what they were told, and note that they were asked.
 
 import fc from "fast-check";
+import { dict, frozenset, list, set, tuple } from "../../src/protocols/builtins/index.ts";
 import { ValueError } from "../../src/protocols/errors.ts";
 import type { Class } from "../../src/protocols/lookup.ts";
 import { NotImplemented } from "../../src/protocols/notimplemented.ts";
@@ -18,7 +19,7 @@ export type HookAnswer = "True" | "False" | "NotImplemented" | "raise" | "0" | "
 
 /** One class; `base` is the index of an earlier one, or what Python or JavaScript has at the root. */
 export interface ClassSpec {
-  readonly base: number | "object" | "plain" | "list";
+  readonly base: number | "object" | "plain" | "Array" | "list" | "tuple" | "dict" | "set" | "float";
   readonly hooks: Readonly<Partial<Record<(typeof HOOKS)[number], HookAnswer>>>;
 }
 
@@ -29,9 +30,10 @@ export type Spec =
   | readonly [kind: "int" | "wide" | "float", text: string]
   | readonly [kind: "str", text: string]
   | readonly [kind: "bytes", values: readonly number[]]
-  | readonly [kind: "list" | "set", items: readonly Spec[]]
-  | readonly [kind: "dict", items: ReadonlyArray<readonly [Spec, Spec]>]
-  /** The instance number `id` of a class, with something to compare by; a list's subclass holds it. */
+  /** Those whose names begin with `py` are instances of this library's classes, where the others are JavaScript's. */
+  | readonly [kind: "list" | "pylist" | "tuple" | "set" | "pyset" | "frozenset", items: readonly Spec[]]
+  | readonly [kind: "dict" | "pydict", items: ReadonlyArray<readonly [Spec, Spec]>]
+  /** The instance number `id` of a class, with something to compare by; a built-in type's subclass holds it. */
   | readonly [kind: "object", cls: number, id: number, key: number];
 
 /** Python's builder: `Builder(classes).value(spec)`; what its objects are asked stands in `log`. */
@@ -39,13 +41,18 @@ export const COMPARABLES_PY = `
 import math
 
 class Builder:
+    roots = {
+        "object": (), "plain": (), "Array": (list,), "list": (list,), "tuple": (tuple,),
+        "dict": (dict,), "set": (set,), "float": (float,),
+    }
+
     def __init__(self, specs):
         self.log = []
         self.objects = {}
         self.classes = []
         for i, spec in enumerate(specs):
             base = spec["base"]
-            bases = (self.classes[base],) if isinstance(base, int) else (list,) if base == "list" else ()
+            bases = (self.classes[base],) if isinstance(base, int) else self.roots[base]
             body = {"__module__": "__main__", "__repr__": lambda self: f"<{self.id}>", "__hash__": lambda self: 1}
             for hook, answer in spec["hooks"].items():
                 body[hook] = self.hook(hook, answer)
@@ -69,16 +76,22 @@ class Builder:
         # One object stands for all NaN, as in JavaScript.
         if kind == "float": return math.nan if parts[0] == "nan" else float(parts[0])
         if kind == "bytes": return bytes(parts[0])
-        if kind == "list": return [self.value(item) for item in parts[0]]
-        if kind == "set": return {self.value(item) for item in parts[0]}
-        if kind == "dict": return {self.value(k): self.value(v) for k, v in parts[0]}
+        if kind in ("list", "pylist"): return [self.value(item) for item in parts[0]]
+        if kind == "tuple": return tuple(self.value(item) for item in parts[0])
+        if kind in ("set", "pyset"): return {self.value(item) for item in parts[0]}
+        if kind == "frozenset": return frozenset(self.value(item) for item in parts[0])
+        if kind in ("dict", "pydict"): return {self.value(k): self.value(v) for k, v in parts[0]}
         cls, id, key = parts
         if (cls, id) not in self.objects:
-            made = self.classes[cls]()
+            made = self.make(self.classes[cls], key)
             made.id, made.key = id, key
-            if isinstance(made, list): made.append(key)
             self.objects[cls, id] = made
         return self.objects[cls, id]
+
+    def make(self, cls, key):
+        if issubclass(cls, (list, tuple, set)): return cls([key])
+        if issubclass(cls, dict): return cls([(key, key)])
+        return cls(key) if issubclass(cls, float) else cls()
 `;
 
 interface Comparable {
@@ -111,7 +124,7 @@ export class Builder {
 
   #baseOf({ base }: ClassSpec): Class | undefined {
     if (typeof base === "number") return this.#classes[base];
-    return { object: object as Class, plain: undefined, list: Array as unknown as Class }[base];
+    return ROOTS[base] as Class | undefined;
   }
 
   #hook(name: string, answer: HookAnswer): unknown {
@@ -141,11 +154,20 @@ export class Builder {
       case "bytes":
         return new Uint8Array(spec[1]);
       case "list":
-        return spec[1].map((item) => this.value(item));
       case "set":
-        return new Set(spec[1].map((item) => this.value(item)));
+      case "pylist":
+      case "pyset":
+      case "tuple":
+      case "frozenset":
+        return CONTAINERS[spec[0]](spec[1].map((item) => this.value(item)));
       case "dict":
-        return new Map(spec[1].map(([key, value]) => [this.value(key), this.value(value)]));
+      case "pydict": {
+        const entries = spec[1].map(([key, value]): [unknown, unknown] => [
+          this.value(key),
+          this.value(value),
+        ]);
+        return spec[0] === "dict" ? new Map(entries) : dict(entries);
+      }
       default:
         return this.#object(spec);
     }
@@ -155,13 +177,39 @@ export class Builder {
     const name = `${cls} ${id}`;
     let made = this.#objects.get(name);
     if (made === undefined) {
-      made = new (this.#classes[cls] as new () => object)();
-      Object.assign(made, { id, key });
-      if (Array.isArray(made)) made.push(key);
+      made = makeObject(this.#classes[cls] as Constructor, key);
+      for (const [name, value] of Object.entries({ id, key })) Object.defineProperty(made, name, { value });
       this.#objects.set(name, made);
     }
     return made;
   }
+}
+
+const ROOTS = { object, plain: undefined, Array, list, tuple, dict, set, float };
+
+const CONTAINERS = {
+  list: (items: unknown[]) => items,
+  set: (items: unknown[]) => new Set(items),
+  pylist: (items: unknown[]) => list(items),
+  pyset: (items: unknown[]) => set(items),
+  tuple: (items: unknown[]) => tuple(items),
+  frozenset: (items: unknown[]) => frozenset(items),
+} as const;
+
+type Constructor = new (items?: unknown) => object;
+
+/** An instance that holds `key`, where its class extends something that can. */
+function makeObject(cls: Constructor, key: number): object {
+  if (inherits(cls, list) || inherits(cls, tuple) || inherits(cls, set)) return new cls([key]);
+  if (inherits(cls, dict)) return new cls([[key, key]]);
+  if (inherits(cls, float)) return new cls(key);
+  const made = new cls();
+  if (Array.isArray(made)) made.push(key);
+  return made;
+}
+
+function inherits(cls: Constructor, base: { readonly prototype: object }): boolean {
+  return Object.prototype.isPrototypeOf.call(base.prototype, cls.prototype);
 }
 
 const ANSWERS = { True: true, False: false, NotImplemented, "0": 0, "'x'": "x" } as const;
@@ -224,7 +272,18 @@ export const classes = (answers: fc.Arbitrary<HookAnswer>): fc.Arbitrary<readonl
   const hooks = fc.record(Object.fromEntries(HOOKS.map((hook) => [hook, answers])), {
     requiredKeys: [],
   }) as fc.Arbitrary<ClassSpec["hooks"]>;
-  const root = fc.constantFrom("object", "plain", "list") as fc.Arbitrary<ClassSpec["base"]>;
+  const root = fc.constantFrom(
+    "object",
+    "object",
+    "plain",
+    "plain",
+    "Array",
+    "list",
+    "tuple",
+    "dict",
+    "set",
+    "float",
+  ) as fc.Arbitrary<ClassSpec["base"]>;
   return fc.tuple(
     fc.record({ base: root, hooks }),
     fc.record({ base: fc.oneof(root, fc.constant(0)), hooks }),

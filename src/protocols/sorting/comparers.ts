@@ -1,7 +1,7 @@
 // Which question to ask of two keys: looked at once for all keys, so that keys of one type need no look at each comparison.
 
 import { same } from "../equality.ts";
-import { isTuple } from "../kind.ts";
+import { typeIdentity } from "../kind.ts";
 import { type Hook, isClass } from "../lookup.ts";
 import { NotImplemented } from "../notimplemented.ts";
 import { guardedOrder, isLess, LESS } from "../ordering.ts";
@@ -38,13 +38,18 @@ function textLess(keys: readonly unknown[]): Less<unknown> {
 type Tuple = readonly [unknown, ...unknown[]];
 
 function isFilledTuple(key: unknown): key is Tuple {
-  return Array.isArray(key) && key.length > 0 && isTuple(key);
+  return isTuple(key) && key.length > 0;
+}
+
+/** True for a tuple that is not of a subclass, which may have an order of its own. */
+function isTuple(key: unknown): key is readonly unknown[] {
+  return Array.isArray(key) && typeIdentity(Object.getPrototypeOf(key)) === "tuple";
 }
 
 /** Most comparisons of tuples are decided by their first items, so those get a comparison of their own. */
 function tupleLess(keys: readonly Tuple[]): Less<unknown> {
   const firsts = keys.map(([first]) => first);
-  const firstLess = Array.isArray(firsts[0]) && isTuple(firsts[0]) ? isLess : lessFor(firsts);
+  const firstLess = isTuple(firsts[0]) ? isLess : lessFor(firsts);
   const less: Less<Tuple> = (a, b) => {
     const length = Math.min(a.length, b.length);
     let i = 0;
