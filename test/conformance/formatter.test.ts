@@ -17,7 +17,9 @@ class Tracing extends Formatter {
   trace: unknown[] = [];
   override get_value(key: FieldKey, args: readonly unknown[], kwargs: object): unknown {
     this.trace.push(["get_value", key]);
-    return typeof key === "string" && !(key in kwargs) ? `<${key}>` : super.get_value(key, args, kwargs);
+    return typeof key === "string" && !(key in kwargs)
+      ? new Map([[key, key]])
+      : super.get_value(key, args, kwargs);
   }
   override convert_field(value: unknown, conversion: string | null): unknown {
     this.trace.push(["convert_field", conversion]);
@@ -40,7 +42,7 @@ class Tracing(string.Formatter):
         self.trace = []
     def get_value(self, key, args, kwargs):
         self.trace.append(["get_value", key])
-        return f"<{key}>" if isinstance(key, str) and key not in kwargs else super().get_value(key, args, kwargs)
+        return {key: key} if isinstance(key, str) and key not in kwargs else super().get_value(key, args, kwargs)
     def convert_field(self, value, conversion):
         self.trace.append(["convert_field", conversion])
         return [value] if conversion == "x" else super().convert_field(value, conversion)
