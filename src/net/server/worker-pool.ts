@@ -134,6 +134,8 @@ export class WorkerPool {
     if (message.kind === "ready") {
       this.#tell(child, { tag: TAG, kind: "bound", address: this.#address });
       child.ready = true;
+      // It was not there yet to hear it.
+      if (this.#stopping) this.#tell(child, { tag: TAG, kind: "stop" });
       this.#rouse();
     } else if (message.kind === "done") {
       child.given.get(message.number)?.done();
