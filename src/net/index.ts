@@ -16,6 +16,15 @@ export { create_connection } from "./create-connection.ts";
 export { DirectoryStore, type StoredFile, type Upload } from "./directory-store.ts";
 export { FileNameError, safeFileName } from "./file-name.ts";
 export { FileReceiver } from "./file-receiver.ts";
+export {
+  type Frame,
+  type FramesOptions,
+  frames,
+  MAX_HELD_BODY,
+  type OpenFrame,
+  recv_exactly,
+  recv_frame,
+} from "./frame-stream.ts";
 export { type FramedSocket, type FrameMethods, framed } from "./framed.ts";
 export { Body, HEADER_TIME, type HeaderTimes, recv_header, send_frame } from "./frames.ts";
 export {
