@@ -59,6 +59,16 @@ describe("the order of calls", () => {
     refused: [...serve, ...end],
     raising: [...serve, ...handler, "handle_error", ...end],
     timeout: ["server_bind", "server_activate", "handle_timeout", "server_close"],
+    shutdown: [
+      ...serve,
+      ...handler.slice(0, -1),
+      "shutdown",
+      "finish",
+      "shutdown_request",
+      "close_request",
+      "service_actions",
+      "server_close",
+    ],
   };
 
   /** A server and a handler that log each method they are called by. */
@@ -88,7 +98,7 @@ describe("the order of calls", () => {
     }
     const logged =
       "server_bind server_activate get_request process_request finish_request shutdown_request close_request " +
-      "handle_timeout server_close";
+      "handle_timeout service_actions server_close";
     for (const name of logged.split(" ")) {
       const method = Reflect.get(Server.prototype, name) as (...args: unknown[]) => unknown;
       Object.defineProperty(Server.prototype, name, {
@@ -101,11 +111,24 @@ describe("the order of calls", () => {
     return new Server(LOCAL, Handler);
   }
 
+  /** Calls `shutdown` while a handler waits for its client, then lets it have its way. */
+  async function shutDownWithin(server: TCPServer, log: string[]): Promise<void> {
+    const loop = server.serve_forever(60);
+    const client = dial(server);
+    while (!log.includes("handle")) await pause(5);
+    log.push("shutdown");
+    const stopped = server.shutdown();
+    client.end("x");
+    expect(text(await everything(client))).toBe("X");
+    await Promise.all([stopped, loop]);
+  }
+
   test.each(Object.keys(CPYTHON))("is CPython's: %s", async (scenario) => {
     const log: string[] = [];
     const server = logging(scenario, log);
     await server.ready;
     if (scenario === "timeout") await server.handle_request();
+    else if (scenario === "shutdown") await shutDownWithin(server, log);
     else await Promise.all([server.handle_request(), ask(server, "x")]);
     await server.server_close();
     expect(log).toEqual(CPYTHON[scenario]);

@@ -5,15 +5,18 @@ import socket
 import socketserver
 import sys
 import threading
+import time
 
 LOGGED = [
     "server_bind", "server_activate", "get_request", "verify_request", "process_request", "finish_request",
-    "shutdown_request", "close_request", "handle_error", "handle_timeout", "server_close",
+    "shutdown_request", "close_request", "handle_error", "handle_timeout", "service_actions", "shutdown",
+    "server_close",
 ]
 
 
 def run(scenario):
     log = []
+    handling = threading.Event()
 
     class Handler(socketserver.BaseRequestHandler):
         def setup(self):
@@ -23,6 +26,7 @@ def run(scenario):
             log.append("handle")
             if scenario == "raising":
                 raise ValueError("handler")
+            handling.set()
             self.request.sendall(self.request.recv(100).upper())
 
         def finish(self):
@@ -54,6 +58,20 @@ def run(scenario):
     with Server(("127.0.0.1", 0), Handler) as server:
         if scenario == "timeout":
             server.handle_request()
+        elif scenario == "shutdown":
+            # An interval that no poll ends within: service_actions then follows requests alone.
+            loop = threading.Thread(target=server.serve_forever, args=(60,))
+            loop.start()
+            with socket.create_connection(server.server_address) as client:
+                handling.wait()
+                stopper = threading.Thread(target=server.shutdown)
+                stopper.start()
+                while "shutdown" not in log:
+                    time.sleep(0.01)
+                client.sendall(b"x")
+                client.recv(100)
+            stopper.join()
+            loop.join()
         else:
             thread = threading.Thread(target=server.handle_request)
             thread.start()
