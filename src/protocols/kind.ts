@@ -27,6 +27,7 @@ const builtinTypes = new WeakMap<object, string>([
   [Map.prototype, "dict"],
   [Set.prototype, "set"],
   [Uint8Array.prototype, "bytes"],
+  [Date.prototype, "datetime"],
 ]);
 
 /** Says that the instances with this prototype are of a built-in type; native ones and ours may go by one name. */
@@ -40,4 +41,12 @@ export function registerBuiltinType(prototype: object, name: string): void {
  */
 export function typeIdentity(prototype: object): string | object {
   return builtinTypes.get(prototype) ?? prototype;
+}
+
+/** Whether a class with this prototype is a built-in type or extends one. */
+export function extendsBuiltinType(prototype: object): boolean {
+  for (let level: object | null = prototype; level !== null; level = Object.getPrototypeOf(level)) {
+    if (builtinTypes.has(level)) return true;
+  }
+  return false;
 }

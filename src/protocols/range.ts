@@ -2,6 +2,7 @@
 
 import { exactIndices, isSlice, type SliceParts } from "./builtins/positions.ts";
 import type { SliceKey } from "./builtins/slice.ts";
+import { hashItems } from "./builtins/tuple-hash.ts";
 import { same } from "./equality.ts";
 import { AttributeError, IndexError, OverflowError, ValueError } from "./errors.ts";
 import { index, tryIndex } from "./integer.ts";
@@ -165,10 +166,8 @@ class Range {
   }
 
   __hash__(): Integer {
-    if (this.#length === 0) return 0;
-    // Any mixture will do, as long as equal ranges have equal ones.
-    const step = this.#length === 1 ? 0n : BigInt(this.#step);
-    return BigInt.asIntN(61, (BigInt(this.#length) * 1000003n + BigInt(this.#start)) * 1000003n + step);
+    const start = this.#length === 0 ? null : this.#start;
+    return hashItems([this.#length, start, this.#length <= 1 ? null : this.#step]);
   }
 
   __repr__(): string {

@@ -1,11 +1,13 @@
 // `hash`: one integer for all values that are equal, told as a lesson.
 
 import { describe, expect, test } from "vitest";
+import { frozenset, tuple } from "../../src/protocols/builtins/index.ts";
 import { eq } from "../../src/protocols/equality.ts";
 import { hash } from "../../src/protocols/hash.ts";
 import { getitem, setitem } from "../../src/protocols/items.ts";
 import { float } from "../../src/protocols/numbers.ts";
 import { object } from "../../src/protocols/object.ts";
+import { range } from "../../src/protocols/range.ts";
 
 class Point extends object {
   readonly x: number;
@@ -40,6 +42,15 @@ describe("`hash`", () => {
     expect(hash("egon")).not.toBe(hash("nego"));
     expect(hash(new Uint8Array([1, 2]))).toBe(hash(Buffer.from([1, 2])));
     expect(hash("")).toBe(0);
+  });
+
+  test("of tuples, frozensets, slices and ranges is that of 64-bit CPython, where their items' is", () => {
+    expect(hash(tuple([1, 2]))).toBe(-3550055125485641917n);
+    expect(hash(frozenset([1, 2]))).toBe(-1826646154956904602n);
+    expect(hash(frozenset())).toBe(133146708735736);
+    expect(hash(range(3))).toBe(-8338477496398685190n);
+    expect(hash(range(3))).toBe(hash(tuple([3, 0, 1])));
+    expect(hash(range(0))).toBe(hash(range(5, 2)));
   });
 
   test("of an object is its own for as long as it lives", () => {

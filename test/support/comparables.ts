@@ -4,6 +4,7 @@
 import fc from "fast-check";
 import { dict, frozenset, list, set, tuple } from "../../src/protocols/builtins/index.ts";
 import { ValueError } from "../../src/protocols/errors.ts";
+import { total_ordering } from "../../src/protocols/functools/index.ts";
 import type { Class } from "../../src/protocols/lookup.ts";
 import { NotImplemented } from "../../src/protocols/notimplemented.ts";
 import { float } from "../../src/protocols/numbers.ts";
@@ -21,6 +22,8 @@ export type HookAnswer = "True" | "False" | "NotImplemented" | "raise" | "0" | "
 export interface ClassSpec {
   readonly base: number | "object" | "plain" | "Array" | "list" | "tuple" | "dict" | "set" | "float";
   readonly hooks: Readonly<Partial<Record<(typeof HOOKS)[number], HookAnswer>>>;
+  /** Whether `functools.total_ordering` completes it; where that fails, the error is noted. */
+  readonly total: boolean;
 }
 
 /** A value. */
@@ -38,7 +41,7 @@ export type Spec =
 
 /** Python's builder: `Builder(classes).value(spec)`; what its objects are asked stands in `log`. */
 export const COMPARABLES_PY = `
-import math
+import functools, math
 
 class Builder:
     roots = {
@@ -57,6 +60,11 @@ class Builder:
             for hook, answer in spec["hooks"].items():
                 body[hook] = self.hook(hook, answer)
             self.classes.append(type(f"C{i}", bases, body))
+            if spec["total"]: self.complete(self.classes[-1])
+
+    def complete(self, cls):
+        try: functools.total_ordering(cls)
+        except ValueError as error: self.log.append(str(error))
 
     def hook(self, name, answer):
         if answer == "None": return None
@@ -119,7 +127,17 @@ export class Builder {
         Object.defineProperty(cls.prototype, name, { value, configurable: true, writable: true });
       }
       this.#classes.push(cls);
+      if (spec.total) this.#complete(cls);
     });
+  }
+
+  #complete(cls: Class): void {
+    try {
+      total_ordering(cls);
+    } catch (error) {
+      if (!(error instanceof ValueError)) throw error;
+      this.log.push(error.message);
+    }
   }
 
   #baseOf({ base }: ClassSpec): Class | undefined {
@@ -284,10 +302,11 @@ export const classes = (answers: fc.Arbitrary<HookAnswer>): fc.Arbitrary<readonl
     "set",
     "float",
   ) as fc.Arbitrary<ClassSpec["base"]>;
+  const total = fc.constantFrom(false, false, false, true);
   return fc.tuple(
-    fc.record({ base: root, hooks }),
-    fc.record({ base: fc.oneof(root, fc.constant(0)), hooks }),
-    fc.record({ base: fc.oneof(root, fc.constantFrom(0, 1)), hooks }),
+    fc.record({ base: root, hooks, total }),
+    fc.record({ base: fc.oneof(root, fc.constant(0)), hooks, total }),
+    fc.record({ base: fc.oneof(root, fc.constantFrom(0, 1)), hooks, total }),
   );
 };
 

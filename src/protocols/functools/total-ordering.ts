@@ -3,6 +3,7 @@
 import { define } from "../builtin-class.ts";
 import { richEq, richNe } from "../equality.ts";
 import { ValueError } from "../errors.ts";
+import { extendsBuiltinType } from "../kind.ts";
 import type { Class } from "../lookup.ts";
 import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
 import { object } from "../object.ts";
@@ -39,6 +40,8 @@ export function total_ordering<C extends Class>(
   _context?: ClassDecoratorContext,
 ): C & Class<Omit<TotallyOrdered, keyof InstanceType<C>>> {
   const prototype = rawOf(cls).prototype as Prototype;
+  // The built-in types have all four, those included that only say that they do not know.
+  if (extendsBuiltinType(prototype)) return cls as never;
   const defined = PREFERENCE.filter((name) => isDefined(prototype, name));
   const [root] = defined;
   if (root === undefined) {
