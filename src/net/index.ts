@@ -53,6 +53,7 @@ export {
 } from "./framing-errors.ts";
 export type { JsonObject, JsonValue } from "./json/index.ts";
 export * as json from "./json/index.ts";
+export * as socket from "./socket/index.ts";
 export * as socketserver from "./socketserver.ts";
 export {
   type AnyHandlerClass,

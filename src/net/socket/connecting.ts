@@ -1,0 +1,50 @@
+// Making a connection: Node's socket, from the call to `connect` until it is there or not.
+
+import { connect as nodeConnect, type TcpNetConnectOpts } from "node:net";
+import { TimeoutError } from "../../protocols/errors.ts";
+import { asOSError } from "../oserror.ts";
+import type { StreamSocket } from "../stream.ts";
+import { type AddressOf, type Endpoint, type Family, noAddress } from "./address.ts";
+import { connectionOf } from "./listener.ts";
+
+/** What a connection attempt can be told. */
+export interface ConnectOptions {
+  /** Seconds; `null` is for ever. */
+  readonly timeout: number | null;
+  /** Gives up when it aborts. */
+  readonly signal?: AbortSignal | undefined;
+  /** The address that `bind` chose. */
+  readonly from?: { readonly host: string; readonly port: number } | undefined;
+}
+
+/** Connects. @throws ConnectionRefusedError, TimeoutError and every other OSError; the signal's reason */
+export async function openConnection<F extends Family>(
+  family: F,
+  to: Endpoint,
+  { timeout, signal, from }: ConnectOptions,
+): Promise<StreamSocket<AddressOf<F>>> {
+  signal?.throwIfAborted();
+  const local: Partial<TcpNetConnectOpts> =
+    from === undefined ? {} : { localAddress: from.host, localPort: from.port };
+  const socket = nodeConnect({ ...to, ...local, allowHalfOpen: true });
+  let timer: NodeJS.Timeout | undefined;
+  let giveUp: (() => void) | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once("connect", resolve);
+      socket.once("error", (error) => reject(asOSError(error)));
+      giveUp = () => reject(signal?.reason);
+      signal?.addEventListener("abort", giveUp);
+      if (timeout !== null) timer = setTimeout(() => reject(new TimeoutError("timed out")), timeout * 1000);
+    });
+  } catch (error) {
+    socket.on("error", () => {});
+    socket.destroy();
+    throw error;
+  } finally {
+    clearTimeout(timer);
+    if (giveUp !== undefined) signal?.removeEventListener("abort", giveUp);
+  }
+  socket.removeAllListeners("error");
+  return connectionOf(family, socket, noAddress(family), ("path" in to ? to.path : "") as AddressOf<F>);
+}

@@ -1,0 +1,81 @@
+// What arrived and was not asked for yet, and the calls that wait for what has not arrived, each in its order.
+
+import { TimeoutError } from "../../protocols/errors.ts";
+import { osError } from "../oserror.ts";
+
+interface Waiter<T> {
+  readonly peek: boolean;
+  readonly resolve: (item: T) => void;
+  readonly reject: (error: Error) => void;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** A first-in first-out queue of items and of errors, with timeouts as sockets have them. */
+export class Mailbox<T> {
+  #items: (T | Error)[] = [];
+  readonly #waiters: Waiter<T>[] = [];
+  #closed: Error | undefined;
+
+  /** How many items wait. */
+  get length(): number {
+    return this.#items.length;
+  }
+
+  /** Adds an item, or an error for the call whose turn it is. */
+  put(item: T | Error): void {
+    this.#items.push(item);
+    this.#serve();
+  }
+
+  /**
+   * The next item.
+   *
+   * @param timeout seconds; `null` is for ever, 0 takes only what the system already has
+   * @param peek leaves the item where it is
+   * @throws TimeoutError, BlockingIOError
+   */
+  take(timeout: number | null, peek = false): Promise<T> {
+    if (this.#closed !== undefined) return Promise.reject(this.#closed);
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter<T> = { peek, resolve, reject, timer: undefined };
+      this.#waiters.push(waiter);
+      this.#serve();
+      if (timeout !== null && this.#waiters.includes(waiter)) this.#limit(waiter, timeout);
+    });
+  }
+
+  /** Ends every call, those to come included, with an error; gives what nobody took. */
+  close(error: Error): readonly T[] {
+    this.#closed = error;
+    const left = this.#items.filter((item): item is T => !(item instanceof Error));
+    this.#items = [];
+    for (const waiter of this.#waiters.splice(0)) settle(waiter, error);
+    return left;
+  }
+
+  #serve(): void {
+    for (let waiter = this.#waiters[0]; waiter !== undefined; waiter = this.#waiters[0]) {
+      if (this.#items.length === 0) return;
+      const item = (waiter.peek ? this.#items[0] : this.#items.shift()) as T | Error;
+      this.#waiters.shift();
+      settle(waiter, item);
+    }
+  }
+
+  #limit(waiter: Waiter<T>, seconds: number): void {
+    const expire = (error: Error) => {
+      const at = this.#waiters.indexOf(waiter);
+      if (at >= 0) this.#waiters.splice(at, 1);
+      waiter.reject(error);
+    };
+    // Whether the system has something is known when the event loop has polled once: between two immediates.
+    if (seconds === 0) setImmediate(() => setImmediate(() => expire(osError("EAGAIN"))));
+    else waiter.timer = setTimeout(() => expire(new TimeoutError("timed out")), seconds * 1000);
+  }
+}
+
+function settle<T>(waiter: Waiter<T>, item: T | Error): void {
+  clearTimeout(waiter.timer);
+  if (item instanceof Error) waiter.reject(item);
+  else waiter.resolve(item);
+}

@@ -1,0 +1,335 @@
+// What all sockets have whether they are connected or not: their kind, names, options, timeout, and end.
+
+import { Socket as NodeSocket } from "node:net";
+import { OSError, ValueError } from "../../protocols/errors.ts";
+import { repr } from "../../protocols/repr.ts";
+import { osError } from "../oserror.ts";
+import type { StreamSocket } from "../stream.ts";
+import { type AddressOf, type Family, noAddress } from "./address.ts";
+import * as c from "./constants.ts";
+import { DatagramPort } from "./datagram.ts";
+import { descriptor } from "./descriptor.ts";
+import { connectionOf, type Listener } from "./listener.ts";
+import { Options, type OptionValue } from "./options.ts";
+import { checkTimeout, getdefaulttimeout } from "./timeouts.ts";
+
+/** The types that Node has sockets for. */
+export type SocketType = typeof c.SOCK_STREAM | typeof c.SOCK_DGRAM;
+
+/** What is behind a socket: nothing yet, an address, a connection, or datagrams. */
+export interface Parts<F extends Family> {
+  listener?: Listener<F> | undefined;
+  stream?: StreamSocket<AddressOf<F>> | undefined;
+  datagram?: DatagramPort<F> | undefined;
+}
+
+// Sockets that `detach` set free, until another object takes them up.
+const detached = new Map<number, Parts<Family>>();
+
+/** The part of `socket` that does not transfer anything. */
+export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
+  readonly family: F;
+  readonly type: SocketType;
+  readonly proto: number;
+  /** What this socket works with; for subclasses. */
+  protected readonly parts: Parts<F> = {};
+  protected readonly options: Options;
+  /** Why a connection attempt that nobody waited for failed (`SO_ERROR`). */
+  protected pendingError: OSError | undefined;
+  #timeout = getdefaulttimeout();
+  #closed = false;
+  #gone = false;
+  #files = 0;
+
+  constructor(family: F, type: SocketType, proto: number, fileno: number | null) {
+    checkKind(family, type, proto);
+    this.family = family;
+    this.type = type;
+    this.proto = proto;
+    this.options = new Options(type);
+    if (fileno !== null) this.#takeUp(fileno);
+    else if (type === c.SOCK_DGRAM) this.parts.datagram = new DatagramPort(family, this.options);
+  }
+
+  /** The timeout in seconds: `null` is for ever, 0 non-blocking. */
+  gettimeout(): number | null {
+    return this.#timeout;
+  }
+
+  /** What {@link gettimeout} gives. */
+  get timeout(): number | null {
+    return this.#timeout;
+  }
+
+  /**
+   * Sets the seconds that each call may take: after them it raises `TimeoutError`. `null` is for ever; 0 never waits, and
+   * raises `BlockingIOError` where it would have to.
+   *
+   * @throws ValueError for a negative one; OSError EBADF after `close`
+   */
+  settimeout(value: number | null): void {
+    this.check();
+    this.#timeout = checkTimeout(value);
+    this.parts.stream?.settimeout(this.#timeout);
+  }
+
+  /** `setblocking(true)` is `settimeout(null)`, `setblocking(false)` is `settimeout(0)`. */
+  setblocking(flag: boolean): void {
+    this.settimeout(flag ? null : 0);
+  }
+
+  /** Whether calls wait. */
+  getblocking(): boolean {
+    return this.#timeout !== 0;
+  }
+
+  /** The address of this end; before there is one, that of nobody (`("0.0.0.0", 0)`). @throws OSError EBADF */
+  getsockname(): AddressOf<F> {
+    this.check();
+    const { listener, stream, datagram } = this.parts;
+    return listener?.address ?? stream?.getsockname() ?? datagram?.name ?? noAddress(this.family);
+  }
+
+  /** The address of the other end. @throws OSError ENOTCONN where there is none, EBADF */
+  getpeername(): AddressOf<F> {
+    this.check();
+    const { stream, datagram } = this.parts;
+    const peer = stream?.getpeername() ?? datagram?.peer;
+    if (peer === undefined) throw osError("ENOTCONN");
+    return peer;
+  }
+
+  /**
+   * Sets an option. It may be set before the socket has an address; accepted connections inherit it.
+   *
+   * @param value an integer, or a C structure as `struct.pack` makes it
+   * @throws OSError ENOPROTOOPT for an option that Node cannot set, with the reason; EBADF
+   * @example server.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
+   */
+  setsockopt(level: number, optname: number, value: OptionValue): void {
+    this.check();
+    this.options.set(level, optname, value, this.#node());
+  }
+
+  /**
+   * An option as an integer, or with `buflen` as so many bytes.
+   *
+   * @throws OSError ENOPROTOOPT for an option that Node cannot tell, EBADF
+   */
+  getsockopt(level: number, optname: number): number;
+  getsockopt(level: number, optname: number, buflen: number): Uint8Array;
+  getsockopt(level: number, optname: number, buflen?: number): number | Uint8Array {
+    this.check();
+    const value = level === c.SOL_SOCKET ? this.#fact(optname) : undefined;
+    if (buflen === undefined) return value ?? this.options.get(level, optname, this.#node());
+    if (buflen <= 0 || buflen > 1024) throw new OSError("getsockopt buflen out of range");
+    const bytes = value === undefined ? this.options.bytes(level, optname) : undefined;
+    if (bytes !== undefined) return bytes.slice(0, buflen);
+    const whole = new Uint8Array(buflen);
+    const integer = value ?? this.options.get(level, optname, this.#node());
+    whole.set(new Uint8Array(Int32Array.of(integer).buffer).subarray(0, buflen));
+    return whole;
+  }
+
+  /**
+   * The system's number for the socket. -1 once closed, before Node makes one (with `bind` or `connect`), on Windows, and
+   * for datagrams, where Node keeps it to itself.
+   */
+  fileno(): number {
+    const { listener, stream } = this.parts;
+    if (this.#gone) return -1;
+    return listener?.fileno ?? (stream === undefined ? -1 : descriptor(stream.node));
+  }
+
+  /**
+   * Ends one half of a connection or both: after `SHUT_WR` the peer reads the end of the stream and can still answer.
+   *
+   * @param how `SHUT_RD`, `SHUT_WR` or `SHUT_RDWR`
+   * @throws OSError ENOTCONN without a connection, EINVAL for another `how`, EBADF
+   */
+  shutdown(how: number): void {
+    this.check();
+    const { stream, datagram } = this.parts;
+    if (datagram?.peer !== undefined) throw osError("EOPNOTSUPP");
+    if (stream === undefined) throw osError("ENOTCONN");
+    stream.shutdown(how);
+  }
+
+  /**
+   * Closes the socket: what was sent leaves, and the peer is told the end. While files of `makefile` are open it stays
+   * open for them. May be called again.
+   *
+   * @returns when the connection is gone or the address is free; a caller need not wait for it
+   */
+  close(): Promise<void> {
+    this.#closed = true;
+    return this.#files === 0 ? this.release() : Promise.resolve();
+  }
+
+  /**
+   * Sets the socket free without closing it, and gives its number, with which `new socket(family, type, proto, fileno)`
+   * takes it up again. This object is closed from then on.
+   */
+  detach(): number {
+    const fileno = this.fileno();
+    this.#closed = true;
+    this.#gone = true;
+    if (fileno >= 0) detached.set(fileno, { ...this.parts });
+    this.#forget();
+    return fileno;
+  }
+
+  /** True once `close` was called. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  __enter__(): this {
+    return this;
+  }
+
+  __exit__(): void {
+    if (!this.#closed) void this.close();
+  }
+
+  async __aenter__(): Promise<this> {
+    return this;
+  }
+
+  async __aexit__(): Promise<void> {
+    if (!this.#closed) await this.close();
+  }
+
+  [Symbol.dispose](): void {
+    this.__exit__();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.__aexit__();
+  }
+
+  __repr__(): string {
+    const name = this.constructor.name === "socket" ? "socket.socket" : this.constructor.name;
+    const state = this.#closed ? " [closed]" : "";
+    const kind = `fd=${this.fileno()}, family=${this.family}, type=${this.type}, proto=${this.proto}`;
+    const addresses = this.#gone ? "" : this.#addresses();
+    return `<${name}${state} ${kind}${addresses}>`;
+  }
+
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.__repr__();
+  }
+
+  /** Raises EBADF where there is nothing open any more. */
+  protected check(): void {
+    if (this.#gone) throw osError("EBADF");
+  }
+
+  /** Holds the socket open for one more file. */
+  protected hold(): void {
+    this.#files++;
+  }
+
+  /** One file less; the last one closes a socket that `close` was called for. */
+  protected async letGo(): Promise<void> {
+    if (this.#files > 0) this.#files--;
+    if (this.#closed && this.#files === 0) await this.release();
+  }
+
+  /** Closes for good. */
+  protected async release(): Promise<void> {
+    if (this.#gone) return;
+    this.#gone = true;
+    const { listener, stream, datagram } = this.parts;
+    this.#forget();
+    const lingers = this.options.bytes(c.SOL_SOCKET, c.SO_LINGER);
+    const [on = 0, seconds = 0] = lingers === undefined ? [] : new Int32Array(lingers.slice(0, 8).buffer);
+    if (stream !== undefined && on !== 0 && seconds === 0) {
+      stream.node.resetAndDestroy();
+      stream.abort();
+    }
+    listener?.close();
+    await Promise.all([stream?.close(), datagram?.close()]);
+  }
+
+  /** Begins to work with a connection. */
+  protected adopt(stream: StreamSocket<AddressOf<F>>): void {
+    this.parts.stream = stream;
+    stream.settimeout(this.#timeout);
+    this.options.applyToStream(stream.node);
+  }
+
+  #forget(): void {
+    this.parts.listener = undefined;
+    this.parts.stream = undefined;
+    this.parts.datagram = undefined;
+  }
+
+  #node() {
+    return this.parts.stream?.node ?? this.parts.datagram?.node;
+  }
+
+  // What the system knows of a socket by itself.
+  #fact(optname: number): number | undefined {
+    switch (optname) {
+      case c.SO_TYPE:
+        return this.type;
+      case c.SO_DOMAIN:
+        return this.family;
+      case c.SO_PROTOCOL:
+        if (this.family === c.AF_UNIX) return 0;
+        return this.type === c.SOCK_STREAM ? c.IPPROTO_TCP : c.IPPROTO_UDP;
+      case c.SO_ACCEPTCONN:
+        return this.parts.listener?.listening ? 1 : 0;
+      case c.SO_ERROR: {
+        const errno = this.pendingError?.errno ?? 0;
+        this.pendingError = undefined;
+        return errno;
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  #addresses(): string {
+    const laddr = shown(this.getsockname());
+    let raddr = "";
+    try {
+      raddr = shown(this.getpeername());
+    } catch (error) {
+      if (!(error instanceof OSError)) throw error;
+    }
+    return (laddr === "" ? "" : `, laddr=${laddr}`) + (raddr === "" ? "" : `, raddr=${raddr}`);
+  }
+
+  #takeUp(fileno: number): void {
+    if (fileno < 0) throw new ValueError("negative file descriptor");
+    const parts = detached.get(fileno) as Parts<F> | undefined;
+    detached.delete(fileno);
+    if (parts !== undefined) Object.assign(this.parts, parts);
+    else if (this.type === c.SOCK_DGRAM) throw osError("EBADF");
+    else this.parts.stream = connectionOf(this.family, opened(fileno));
+  }
+}
+
+function opened(fd: number): NodeSocket {
+  try {
+    return new NodeSocket({ fd, allowHalfOpen: true });
+  } catch (error) {
+    throw new OSError(9, "Bad file descriptor", { cause: error });
+  }
+}
+
+function shown(address: unknown): string {
+  return Array.isArray(address) ? `(${address.map((part) => repr(part)).join(", ")})` : String(address);
+}
+
+function checkKind(family: number, type: number, proto: number): void {
+  if (![c.AF_INET, c.AF_INET6, c.AF_UNIX].includes(family as 1)) throw osError("EAFNOSUPPORT");
+  if (type !== c.SOCK_STREAM && type !== c.SOCK_DGRAM) throw osError("ESOCKTNOSUPPORT");
+  if (family === c.AF_UNIX && type === c.SOCK_DGRAM) {
+    throw new OSError(94, "Socket type not supported: Node has no Unix datagram sockets");
+  }
+  const own = family === c.AF_UNIX ? 0 : type === c.SOCK_STREAM ? c.IPPROTO_TCP : c.IPPROTO_UDP;
+  if (proto !== 0 && proto !== own) throw osError("EPROTONOSUPPORT");
+}
