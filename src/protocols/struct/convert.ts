@@ -2,6 +2,7 @@
 
 import { OverflowError } from "../errors.ts";
 import { tryIndex } from "../integer.ts";
+import { isByteArray } from "../kind.ts";
 import { floatValue } from "../numbers.ts";
 import { typeName } from "../typename.ts";
 import { isBytes } from "./buffers.ts";
@@ -87,8 +88,8 @@ export function toBytes(value: unknown, { char }: Code): Uint8Array {
   throw new error(`argument for '${char}' must be a bytes object`);
 }
 
-/** The byte given for `c`. */
+/** The byte given for `c`, which takes no `bytearray`. */
 export function toChar(value: unknown): number {
-  if (isBytes(value) && value.length === 1) return value[0] as number;
+  if (isBytes(value) && value.length === 1 && !isByteArray(value)) return value[0] as number;
   throw new error("char format requires a bytes object of length 1");
 }

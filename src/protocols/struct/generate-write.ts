@@ -12,7 +12,8 @@ interface Target {
   word(offset: number, size: number, value: string): string;
   /** Stores eight bytes given as two words. */
   pair(offset: number, low: string, high: string): string;
-  /** Stores the float in a variable. */
+  /** Stores the float in a variable, in single and in double precision. */
+  single(offset: number, name: string): string;
   double(offset: number, name: string): string;
 }
 
@@ -27,12 +28,17 @@ function byBytes(base: string, little: boolean): Target {
   const pair = (offset: number, low: string, high: string) => {
     return `${word(offset, 4, little ? low : high)} ${word(offset + 4, 4, little ? high : low)}`;
   };
+  const single = (offset: number, name: string) => {
+    return `F32[0] = ${name};
+const ${name}w = U32[0];
+${word(offset, 4, `${name}w`)}`;
+  };
   const double = (offset: number, name: string) => {
     return `F64[0] = ${name};
 const ${name}l = U32[LOW], ${name}h = U32[HIGH];
 ${pair(offset, `${name}l`, `${name}h`)}`;
   };
-  return { array: "bytes", base, word, pair, double };
+  return { array: "bytes", base, word, pair, single, double };
 }
 
 function byScratch(little: boolean): Target {
@@ -47,6 +53,7 @@ function byScratch(little: boolean): Target {
     pair: (offset, low, high) => {
       return `${word(offset, 4, little ? low : high)} ${word(offset + 4, 4, little ? high : low)}`;
     },
+    single: (offset, name) => `view.setFloat32(${offset}, ${name}, ${little});`,
     double: (offset, name) => `view.setFloat64(${offset}, ${name}, ${little});`,
   };
 }
@@ -131,7 +138,7 @@ ${target.double(offset, v)}`;
       return `${unless(`typeof ${v} === "boolean" || typeof ${v} === "number"`)}
 ${target.array}[${place}] = ${v} === true || ${v} !== false && ${v} !== 0 ? 1 : 0;`;
     case "char":
-      return `${unless(`${v} instanceof Uint8Array && ${v}.length === 1`)}
+      return `${unless(`${v} instanceof Uint8Array && ${v}.length === 1 && !isByteArray(${v})`)}
 ${target.array}[${place}] = ${v}[0];`;
     case "pascal":
       return `${unless(`${v} instanceof Uint8Array`)}
@@ -168,14 +175,15 @@ if (typeof ${v} === "bigint") {
 ${pair(offset, `${v}l`, `${v}h`)}`;
 }
 
-function putSingle(v: string, offset: number, native: boolean, { word }: Target): string {
-  // All ones in the exponent, though the number was finite.
-  const tooLarge = `(${v}w & 0x7fffffff) === 0x7f800000 && ${v} - ${v} === 0`;
+/** From here on a double is rounded to an infinity. */
+const SINGLE_OVERFLOW = 2 ** 128 - 2 ** 103;
+
+function putSingle(v: string, offset: number, native: boolean, { single }: Target): string {
+  // The difference is zero for finite numbers only.
+  const overflows = `!(Math.abs(${v}) < ${SINGLE_OVERFLOW}) && ${v} - ${v} === 0`;
   return `${unless(`typeof ${v} === "number"`)}
-F32[0] = ${v};
-const ${v}w = U32[0];
-${native ? "" : `if (${tooLarge}) break fast;`}
-${word(offset, 4, `${v}w`)}`;
+${native ? "" : `if (${overflows}) break fast;`}
+${single(offset, v)}`;
 }
 
 function putPascal(v: string, { array, base }: Target, offset: number, size: number): string {

@@ -1,5 +1,6 @@
 // Code made for one format: what a careful person would write by hand for this record, tested against `interpret.ts`.
 
+import { isByteArray } from "../kind.ts";
 import { isBig } from "./generate-items.ts";
 import { readerBody, viewReaderBody } from "./generate-read.ts";
 import { packerBody, parameters, writerBody } from "./generate-write.ts";
@@ -25,7 +26,7 @@ const MAX_SIZE = 65536;
 
 // Names of what the code uses. All it is made of are these, numbers, and the words in generate-read and -write:
 // nothing of a format's text gets into it.
-const SCOPE = { U32, F32, F64, U64, I64, LOW, HIGH, halfBits, halfValue, copy };
+const SCOPE = { U32, F32, F64, U64, I64, LOW, HIGH, halfBits, halfValue, copy, isByteArray };
 
 let allowed = true;
 

@@ -1,6 +1,7 @@
 // A format string, read: the fields of a record and where they stand (library, "struct", "Format Strings").
 
 import { encode } from "../codecs.ts";
+import { isByteArray } from "../kind.ts";
 import { typeName } from "../typename.ts";
 import { isBytes } from "./buffers.ts";
 import { type Code, NATIVE, STANDARD } from "./codes.ts";
@@ -102,7 +103,7 @@ function padding(size: number | bigint, alignment: number): number {
  * @throws UnicodeEncodeError for text that is not ASCII
  */
 export function formatText(format: unknown): string {
-  if (isBytes(format)) return String.fromCharCode(...format);
+  if (isBytes(format) && !isByteArray(format)) return String.fromCharCode(...format);
   if (typeof format !== "string") {
     throw new TypeError(`Struct() argument 1 must be a str or bytes object, not ${typeName(format)}`);
   }
