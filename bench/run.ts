@@ -63,6 +63,10 @@ async function bundle(topic: string): Promise<string> {
     platform: "node",
     format: "esm",
     target: "es2022",
+    // Packages that are CommonJS ask for Node's modules by it.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+    },
     outfile,
     logLevel: "error",
   });
