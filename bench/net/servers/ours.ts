@@ -1,0 +1,21 @@
+// The same echo as a request handler of this library.
+
+import "../report.mjs";
+import { BaseRequestHandler, ThreadingTCPServer } from "../../../src/net/index.ts";
+
+class Echo extends BaseRequestHandler {
+  override async handle() {
+    for (
+      let data = await this.request.recv(65_536);
+      data.length > 0;
+      data = await this.request.recv(65_536)
+    ) {
+      await this.request.sendall(data);
+    }
+  }
+}
+
+const server = new ThreadingTCPServer(["127.0.0.1", 0], Echo);
+await server.ready;
+console.log(server.server_address[1]);
+await server.serve_forever();
