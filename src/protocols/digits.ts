@@ -5,8 +5,13 @@ export function floatRepr(x: number): string {
   if (!Number.isFinite(x)) return Number.isNaN(x) ? "nan" : x > 0 ? "inf" : "-inf";
   if (x === 0) return Object.is(x, -0) ? "-0.0" : "0.0";
   const size = Math.abs(x);
-  if (size >= 1e-4 && size < 1e16) return Number.isInteger(x) ? `${x}.0` : `${x}`;
+  if (hasPoint(size)) return Number.isInteger(x) ? `${x}.0` : `${x}`;
   return padExponent(x.toExponential());
+}
+
+/** Whether a size is written with a point; smaller and larger ones have an exponent. */
+export function hasPoint(size: number): boolean {
+  return size >= 1e-4 && size < 1e16;
 }
 
 /** `repr` of an int, exact where `String` would give the shortest digits of a double. */

@@ -54,6 +54,29 @@ describe("native values print as the Python values they stand for", () => {
     expect(repr(new Tags())).toBe("Tags()");
   });
 
+  it("long lists of numbers are no different", () => {
+    const numbers = Array.from({ length: 20 }, (_, i) => i / 2);
+    const shown = numbers.map((x) => repr(x)).join(", ");
+    expect(repr(numbers)).toBe(`[${shown}]`);
+    for (const odd of [
+      -0,
+      1e-5,
+      2 ** 70,
+      Number.NaN,
+      Number.POSITIVE_INFINITY,
+      1n,
+      null,
+      undefined,
+      [],
+      "1,2",
+    ]) {
+      expect(repr([...numbers, odd])).toBe(`[${shown}, ${repr(odd)}]`);
+    }
+    const holes: unknown[] = [...numbers];
+    holes.length = 21;
+    expect(repr(holes)).toBe(`[${shown}, None]`);
+  });
+
   it("containers show themselves inside themselves as dots", () => {
     const items = list<unknown>([1]);
     const pair = tuple([items, items]);
