@@ -5,6 +5,7 @@ import { bytesOf } from "../bytes.ts";
 import { IndexError, MemoryError, ValueError } from "../errors.ts";
 import { index, tryIndex } from "../integer.ts";
 import type { PyIterator } from "../iteration-types.ts";
+import { lookup } from "../lookup.ts";
 import { INSPECT } from "../names.ts";
 import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
 import { GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, type Ordering, sequenceOrder } from "../ordering.ts";
@@ -250,12 +251,19 @@ function isCount(source: unknown): boolean {
   return tryIndex(source) !== undefined;
 }
 
+function isNumber(source: unknown): boolean {
+  if (typeof source === "number" || isCount(source)) return true;
+  return ["__float__", "__int__"].some((hook) => lookup(source, hook) != null);
+}
+
 function notIterable(source: unknown): never {
   throw new TypeError(`can't extend bytearray with ${typeName(source)}`);
 }
 
 function setSlice(bytes: Uint8Array, key: SliceParts, source: unknown): void {
-  if (typeof source === "string" || isCount(source)) {
+  // A wrong slice is noticed before the values are looked at.
+  positions(key, bytes.length);
+  if (typeof source === "string" || isNumber(source)) {
     throw new TypeError("can assign only bytes, buffers, or iterables of ints in range(0, 256)");
   }
   const values = isBytesLike(source) ? asBytes(source) : bytesOf("bytearray", source, undefined, undefined);

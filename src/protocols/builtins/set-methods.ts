@@ -2,7 +2,7 @@
 
 import { define } from "../builtin-class.ts";
 import { eq, guarded } from "../equality.ts";
-import { hashHook } from "../hash.ts";
+import { hash, hashHook } from "../hash.ts";
 import { iter } from "../iteration.ts";
 import type { PyIterator } from "../iteration-types.ts";
 import { findKey } from "../keys.ts";
@@ -22,7 +22,7 @@ export abstract class SetMethods extends Set<unknown> {
   protected abstract fresh(): Store;
 
   override has(element: unknown): boolean {
-    return contains(this, element);
+    return equalIn(this, element) !== MISSING;
   }
 
   copy(): Store {
@@ -52,7 +52,7 @@ export abstract class SetMethods extends Set<unknown> {
   }
 
   issubset(other: unknown): boolean {
-    return isWithin(this, asSet(other, this.fresh()));
+    return isWithin(this, isSet(other) ? other : common(this, other, this.fresh()));
   }
 
   issuperset(other: unknown): boolean {
@@ -69,7 +69,7 @@ export abstract class SetMethods extends Set<unknown> {
     return this.size;
   }
   __contains__(element: unknown): boolean {
-    return contains(this, element);
+    return equalIn(this, element) !== MISSING;
   }
   __iter__(): PyIterator<unknown> {
     return new SetIterator(this);
@@ -162,9 +162,13 @@ export function iterate(source: unknown): Iterable<unknown> {
   return isSet(source) ? elementsOf(source) : (iter(source) as Iterable<unknown>);
 }
 
-/** Whether an element is in a set of any kind. */
+/** Whether an element, which must be hashable, is in a set of any kind. */
 export function contains(set: Set<unknown>, element: unknown): boolean {
-  return equalIn(set, element) !== MISSING;
+  return findIn(set, element) !== MISSING;
+}
+
+function findIn(set: Set<unknown>, element: unknown): unknown {
+  return INDEX in set ? findElement(set as Store, element) : findKey(set, element, eq);
 }
 
 /**
@@ -173,7 +177,7 @@ export function contains(set: Set<unknown>, element: unknown): boolean {
  */
 export function equalIn(set: Set<unknown>, element: unknown): unknown {
   if (isSet(element) && hashHook(element) == null) return equalSetIn(set, element);
-  return INDEX in set ? findElement(set as Store, element) : findKey(set, element, eq);
+  return findIn(set, element);
 }
 
 function equalSetIn(set: Set<unknown>, element: Set<unknown>): unknown {
@@ -200,8 +204,17 @@ export function toggleAll(store: Store, source: unknown, fresh: Store): void {
 /** What two sets have in common, in `result`; as in CPython, from the one that is iterated. */
 export function common(set: Set<unknown>, other: unknown, result: Store): Store {
   const [from, within] = isSet(other) && other.size > set.size ? [set, other] : [other, set];
-  for (const element of iterate(from)) if (contains(within, element)) put(result, element);
+  const isHashed = isSet(from);
+  for (const element of iterate(from)) {
+    // CPython's words for what is unhashable are plainer here.
+    if (!isHashed && isObject(element)) hash(element);
+    if (contains(within as Set<unknown>, element)) put(result, element);
+  }
   return result;
+}
+
+function isObject(x: unknown): boolean {
+  return typeof x === "object" ? x !== null : typeof x === "function";
 }
 
 function asSet(source: unknown, fresh: Store): Set<unknown> {
