@@ -1,7 +1,7 @@
 // Frames: four bytes of length, a JSON header of that length, and a body whose length the header tells. Pure: no sockets.
 
-import { endianness } from "node:os";
 import { RecursionError, type ValueError } from "../protocols/errors.ts";
+import { Struct } from "../protocols/struct/index.ts";
 import { typeName } from "../protocols/typename.ts";
 import { ByteQueue } from "./byte-queue.ts";
 import {
@@ -33,6 +33,9 @@ export interface FrameOptions {
   readonly bodyLength?: (header: JsonObject) => JsonValue | undefined;
 }
 
+/** The length in front of a header, in each order. */
+const LENGTH = { little: Struct("<i"), big: Struct(">i"), native: Struct("i") } as const;
+
 /** The size of the length in front of a header. */
 export const LENGTH_SIZE = 4;
 
@@ -62,7 +65,7 @@ export function packHeader(
   const limit = Math.min(options.maxHeader ?? MAX_HEADER, MAX_INT32);
   if (text.length > limit) throw new OversizedLengthError("header length", text.length, limit);
   const frame = new Uint8Array(LENGTH_SIZE + text.length);
-  new DataView(frame.buffer).setInt32(0, text.length, isLittle(options.order));
+  LENGTH[options.order ?? "little"].pack_into(frame, 0, text.length);
   // The text is ASCII: one byte for each character.
   new TextEncoder().encodeInto(text, frame.subarray(LENGTH_SIZE));
   return frame;
@@ -79,12 +82,8 @@ export function unpackLength(
   options: Pick<FrameOptions, "order" | "maxHeader"> = {},
 ): number {
   if (bytes.length < LENGTH_SIZE) throw new ShortReadError(LENGTH_SIZE, bytes.length);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, LENGTH_SIZE);
-  return checkLength(
-    "header length",
-    view.getInt32(0, isLittle(options.order)),
-    options.maxHeader ?? MAX_HEADER,
-  );
+  const [length] = LENGTH[options.order ?? "little"].unpack_from(bytes);
+  return checkLength("header length", length, options.maxHeader ?? MAX_HEADER);
 }
 
 /**
@@ -149,10 +148,6 @@ function checkLength(what: string, length: number, limit: number): number {
   if (length < 0) throw new NegativeLengthError(what, length);
   if (length > limit) throw new OversizedLengthError(what, length, limit);
   return length;
-}
-
-function isLittle(order: ByteOrder = "little"): boolean {
-  return order === "native" ? endianness() === "LE" : order === "little";
 }
 
 /** What {@link FrameDecoder} finds in the bytes: a header, then its body in pieces, then the end of the frame. */
