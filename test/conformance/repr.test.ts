@@ -24,6 +24,8 @@ const values = fc.letrec((tie) => ({
     { depthSize: "small", withCrossShrink: true },
     leaf,
     fc.array(tie("value"), { maxLength: 4 }),
+    // Long lists of numbers have a writer of their own.
+    fc.array(fc.oneof(ints, floats), { minLength: 16, maxLength: 20 }),
     fc.array(fc.tuple(texts, tie("value")), { maxLength: 4 }).map((entries) => new Map(entries)),
     fc.dictionary(fc.string({ maxLength: 3 }), tie("value"), { maxKeys: 4, noNullPrototype: true }),
     // One item at most: the order of a Python set is that of its hashes.
