@@ -2,13 +2,14 @@
 
 import type { Class } from "../protocols/lookup.ts";
 import { INSPECT } from "../protocols/names.ts";
-import { object } from "../protocols/object.ts";
+import { allocate, forgetPlan, object } from "../protocols/object.ts";
 import { isPlainHook } from "../protocols/plain-access.ts";
 import { pair } from "../protocols/raw.ts";
 import { typeName } from "../protocols/typename.ts";
 import type { Metaclass, type } from "./type.ts";
 
-type Constructor = new (...args: unknown[]) => { __init__?(...args: unknown[]): unknown };
+type Constructor = new (...args: unknown[]) => object;
+type Initialized = { __init__?(...args: unknown[]): unknown };
 type Factory = { __new__(cls: unknown, ...args: unknown[]): unknown };
 
 /** Under this key the class that stands in front of another answers it, quicker than `rawOf` does. */
@@ -17,14 +18,17 @@ const RAW: unique symbol = Symbol("dunder.rawClass");
 /** `type.__call__`: makes an instance and, if it is one of this class, initializes it. */
 export function callClass(this: type, ...args: unknown[]): unknown {
   const cls = ((this as { [RAW]?: object })[RAW] ?? this) as Constructor & Factory;
-  if (cls.__new__ === object.__new__ || cls.__new__ === undefined) return initialize(new cls(...args), args);
+  if (cls.__new__ === object.__new__ || cls.__new__ === undefined)
+    return initialize(allocate(cls, args), args);
   const instance = cls.__new__(this, ...args);
   const isOurs = Object.prototype.isPrototypeOf.call(cls.prototype, instance as object);
-  return isOurs ? initialize(instance as InstanceType<Constructor>, args) : instance;
+  return isOurs ? initialize(instance as object, args) : instance;
 }
 
-function initialize(instance: InstanceType<Constructor>, args: unknown[]): object {
-  const result = instance.__init__?.(...args);
+function initialize(instance: object, args: unknown[]): object {
+  // From the type: neither an attribute of this name nor `__getattribute__` has a say.
+  const { __init__ } = Object.getPrototypeOf(instance) as Initialized;
+  const result = __init__?.apply(instance, args);
   if (result != null) throw new TypeError(`__init__() should return None, not '${typeName(result)}'`);
   return instance;
 }
@@ -38,6 +42,9 @@ export function interceptingHook(cls: Class, meta: Metaclass | undefined): strin
   return __new__ !== undefined && !isPlainHook(__new__) ? `${cls.name}.__new__` : undefined;
 }
 
+// What stands in front of a class; a second decorator changes its metaclass, and does not put another in front of it.
+const fronts = new WeakMap<Class, { meta: type; front: Class }>();
+
 /**
  * Puts the metaclass's `__call__` behind `new`, where that makes a difference.
  *
@@ -47,7 +54,12 @@ export function interceptingHook(cls: Class, meta: Metaclass | undefined): strin
  */
 export function interceptNew(cls: Class, meta: Metaclass, refuse: (subclass: Class) => void): Class {
   if (interceptingHook(cls, meta) === undefined) return cls;
-  const metaPrototype = meta.prototype as type;
+  const known = fronts.get(cls);
+  if (known !== undefined) {
+    known.meta = meta.prototype as type;
+    return known.front;
+  }
+  const state = { meta: meta.prototype as type, front: cls };
   const front = function (this: unknown, ...args: unknown[]): object {
     if (new.target === undefined)
       throw new TypeError(`Class constructor ${cls.name} cannot be invoked without 'new'`);
@@ -55,14 +67,18 @@ export function interceptNew(cls: Class, meta: Metaclass, refuse: (subclass: Cla
       refuse(new.target as unknown as Class);
       return Reflect.construct(cls as Constructor, args, new.target);
     }
-    const instance = metaPrototype.__call__.call(front as unknown as type, ...args);
+    const instance = state.meta.__call__.call(front as unknown as type, ...args);
     if (typeof instance === "object" ? instance !== null : typeof instance === "function")
       return instance as object;
     throw new TypeError(
       `${meta.name}.__call__() returned ${typeName(instance)}; 'new ${cls.name}()' can only give an object`,
     );
   } as unknown as Class;
+  state.front = front;
+  fronts.set(cls, state);
   standInFront(front, cls);
+  // What was made before, by a static initializer, must not have settled how instances are made from now on.
+  forgetPlan(cls);
   return front;
 }
 

@@ -5,6 +5,7 @@ import { addNote, ValueError } from "../protocols/errors.ts";
 import { type Class, isClass, lookup, metaclassOf } from "../protocols/lookup.ts";
 import { object } from "../protocols/object.ts";
 import { isPlainHook } from "../protocols/plain-access.ts";
+import { rawOf } from "../protocols/raw.ts";
 import { typeName } from "../protocols/typename.ts";
 import { bases as combine } from "./bases.ts";
 import { interceptingHook, interceptNew } from "./construction.ts";
@@ -30,6 +31,7 @@ interface Creation {
   readonly meta: Metaclass;
   /** The class that is being decorated, until `type.__new__` takes it. */
   adoptee: Class | undefined;
+  readonly bases: readonly Class[];
   /** Its members as they were, before the metaclass changed anything. */
   readonly before: Namespace;
   made: unknown;
@@ -49,7 +51,13 @@ export function createClass(
   adopted?: { readonly cls: Class; readonly members: Namespace },
 ): unknown {
   const outer = current;
-  const creation: Creation = { meta, adoptee: adopted?.cls, before: adopted?.members ?? {}, made: undefined };
+  const creation: Creation = {
+    meta,
+    adoptee: adopted?.cls,
+    bases: args[1],
+    before: adopted?.members ?? {},
+    made: undefined,
+  };
   current = creation;
   try {
     // The metaclass's own fields are initialized here, on the class, between `__new__` and `__init__`.
@@ -78,10 +86,12 @@ function initialize(cls: unknown, meta: Metaclass, args: ClassArguments): unknow
 }
 
 /** Gives a TypeScript class the metaclass `meta`, or the more derived one that its bases have. */
-export function adoptClass(meta: Metaclass, cls: Class, keywords?: ClassKeywords): unknown {
+export function adoptClass(meta: Metaclass, decorated: Class, keywords?: ClassKeywords): unknown {
+  if (!isClass(decorated)) throw new TypeError(`a metaclass decorates classes, not ${typeName(decorated)}`);
+  const cls = rawOf(decorated);
   // `class Foo {}` names no base, and the metaclass is told of none, though the class will have `object`.
   const bases = Object.getPrototypeOf(cls) === Function.prototype ? [] : basesOf(cls);
-  const winner = mostDerived(meta, bases);
+  const winner = mostDerived(meta, [...bases, cls]);
   const rest = keywords === undefined ? ([] as const) : ([keywords] as const);
   const namespace: unknown = winner.__prepare__(cls.name, bases, ...rest);
   const members = namespaceOf(cls);
@@ -116,7 +126,8 @@ export function newClass(
     return winner.__new__(winner, name, bases, namespace, keywords);
   }
   const members = recordOf(namespace);
-  const raw = takeAdoptee(winner, name, members) ?? buildClass(name, bases, members);
+  const raw = takeAdoptee(winner, name, bases, members) ?? buildClass(name, bases, members);
+  enrollBases(raw);
   linkMetaclass(raw, winner);
   showClassAttributes(raw);
   settleDoc(raw);
@@ -128,9 +139,20 @@ export function newClass(
   return cls as unknown as type;
 }
 
-function takeAdoptee(meta: Metaclass, name: string, members: Namespace): Class | undefined {
+function takeAdoptee(
+  meta: Metaclass,
+  name: string,
+  bases: readonly Class[],
+  members: Namespace,
+): Class | undefined {
   const cls = current?.meta === meta ? current.adoptee : undefined;
   if (current === undefined || cls === undefined) return undefined;
+  if (bases.length !== current.bases.length || bases.some((base, index) => base !== current?.bases[index])) {
+    throw new TypeError(
+      `${meta.name}.__new__() changed the bases of '${name}', which JavaScript has settled by 'extends': ` +
+        "make the class by type(name, bases, namespace)",
+    );
+  }
   current.adoptee = undefined;
   applyNamespace(cls, current.before, members);
   if (cls.name !== name) Object.defineProperty(cls, "name", { value: name, configurable: true });
@@ -175,6 +197,7 @@ function tellParent(raw: Class, cls: Class, keywords: ClassKeywords | undefined)
  */
 export function enrollInherited(cls: Class): void {
   if (made.has(cls)) return;
+  enrollBases(cls);
   const meta = metaclassOf(cls) as Metaclass | undefined;
   const hook = interceptingHook(cls, meta);
   if (hook !== undefined) {
@@ -196,11 +219,21 @@ export function enrollInherited(cls: Class): void {
   }
 }
 
+/** Parents first, as they were declared. One that cannot be enrolled says so when an instance of it is asked for. */
+function enrollBases(cls: Class): void {
+  for (const base of basesOf(cls).map(rawOf)) {
+    if (base === object || made.has(base) || !inherits(base, object)) continue;
+    if (interceptingHook(base, metaclassOf(base) as Metaclass | undefined) === undefined)
+      enrollInherited(base);
+  }
+}
+
 /** Whether anybody is to be told of a new class: its metaclass, its parents, or a member with `__set_name__`. */
 function isOfInterest(cls: Class, meta: Metaclass): boolean {
   const { __init_subclass__ } = Object.getPrototypeOf(cls) as { __init_subclass__?: object };
   if (__init_subclass__ !== undefined && !isPlainHook(__init_subclass__)) return true;
-  if (![meta.__new__, meta.__prepare__, meta.prototype.__init__].every(isPlainHook)) return true;
+  // A metaclass of the program's own: besides its hooks it may have fields, which each class gets anew.
+  if (Object.getPrototypeOf(meta) !== Function.prototype) return true;
   return Object.values(namespaceOf(cls)).some((value) => lookup(value, "__set_name__") != null);
 }
 

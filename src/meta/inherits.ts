@@ -33,11 +33,14 @@ function seeBrand(cls: Class, symbol: symbol): void {
 
 /** Whether `cls` is `base` or inherits from it; works for metaclasses too. */
 export function inherits(cls: Class, base: Class): boolean {
-  const { prototype } = cls;
-  if (prototype === base.prototype || Object.prototype.isPrototypeOf.call(base.prototype, prototype))
-    return true;
+  return cls.prototype === base.prototype || derives(cls.prototype, base);
+}
+
+/** Whether the prototype of `base`, or what stands for it in a combined chain, is above `obj`. */
+export function derives(obj: object, base: Class): boolean {
+  if (Object.prototype.isPrototypeOf.call(base.prototype, obj)) return true;
   const symbol = brands.get(rawOf(base));
-  return symbol !== undefined && (prototype as Branded)[symbol] === true;
+  return symbol !== undefined && (obj as Branded)[symbol] === true;
 }
 
 type Branded = { [key: symbol]: unknown };

@@ -5,7 +5,7 @@ import { type Class, isClass, lookup, metaclassOf } from "../protocols/lookup.ts
 import { object } from "../protocols/object.ts";
 import { isPlainHook } from "../protocols/plain-access.ts";
 import { bool } from "../protocols/truth.ts";
-import { inherits } from "./inherits.ts";
+import { derives, inherits } from "./inherits.ts";
 
 /** A class, or classes of which one is enough; lists nest, as Python's tuples do. */
 export type ClassInfo = Class | readonly ClassInfo[];
@@ -38,9 +38,8 @@ export function isinstance<const C extends ClassInfo>(obj: unknown, cls: C): obj
   }
   if (Array.isArray(cls)) return cls.some((each: ClassInfo) => isinstance(obj, each));
   if (!isClass(cls)) throw new TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union");
-  const check = lookup(cls, "__instancecheck__");
-  if (check == null || isPlainHook(check)) return isInstanceByDefault(obj, cls);
-  return (obj != null && Object.getPrototypeOf(obj) === cls.prototype) || bool(check.call(cls, obj));
+  // A metaclass's own check has said no just now.
+  return hasOwnCheck(cls) ? false : isInstanceByType(obj, cls);
 }
 
 /**
@@ -55,12 +54,29 @@ export function issubclass<const C extends ClassInfo>(cls: unknown, base: C): cl
   }
   const check = lookup(base, "__subclasscheck__");
   if (check != null && !isPlainHook(check)) return bool(check.call(base, cls));
-  if (!isClass(cls)) throw new TypeError("issubclass() arg 1 must be a class");
-  return (base as Class) === object || inherits(cls, base);
+  return isSubclassByType(cls, base);
 }
 
-function isInstanceByDefault(obj: unknown, cls: Class): boolean {
-  if (cls === object || obj instanceof cls) return true;
-  if (obj == null || typeof obj === "object" || typeof obj === "function") return false;
-  return Object.prototype.isPrototypeOf.call(cls.prototype, Object(obj));
+/** Whether a class's metaclass decides by an `__instancecheck__` of its own. */
+function hasOwnCheck(cls: Class): boolean {
+  const check = lookup(cls, "__instancecheck__");
+  return check != null && !isPlainHook(check);
+}
+
+/** `type.__instancecheck__`: what the type of `obj` says, without asking any hook. */
+export function isInstanceByType(obj: unknown, cls: Class): boolean {
+  if (cls === object) return true;
+  if (hasOwnCheck(cls)) return isObject(obj) && derives(obj, cls);
+  if (obj instanceof cls) return true;
+  return obj != null && !isObject(obj) && derives(Object(obj), cls);
+}
+
+/** `type.__subclasscheck__`. */
+export function isSubclassByType(cls: unknown, base: Class): boolean {
+  if (!isClass(cls)) throw new TypeError("issubclass() arg 1 must be a class");
+  return base === object || inherits(cls, base);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" ? value !== null : typeof value === "function";
 }

@@ -1,9 +1,10 @@
 // The static prototype chain of a class: how it is an instance of its metaclass, and what its bases are (design, 6).
 
 import { type Class, METACLASS, metaclassOf } from "../protocols/lookup.ts";
-import { makeRoot, object } from "../protocols/object.ts";
+import { installBridges, makeRoot, object } from "../protocols/object.ts";
 import { isPlainHook } from "../protocols/plain-access.ts";
 import { handleOf, rawOf } from "../protocols/raw.ts";
+import { bool } from "../protocols/truth.ts";
 import type { Metaclass, type } from "./type.ts";
 
 const rootByMetaclass = new WeakMap<Metaclass, Class>();
@@ -65,9 +66,27 @@ export function linkMetaclass(cls: Class, meta: Metaclass): void {
     if (metaclassOf(base) !== meta) copyMethods(cls, meta);
   }
   Object.defineProperty(cls, METACLASS, { value: meta, configurable: true });
+  bridgeMetaclass(meta);
   const check = (meta.prototype as type).__instancecheck__;
-  if (!isPlainHook(check))
-    Object.defineProperty(cls, Symbol.hasInstance, { value: check, configurable: true });
+  if (!isPlainHook(check)) setInstanceCheck(cls, check);
+}
+
+/** Has `instanceof` ask a metaclass's `__instancecheck__`, as `isinstance` does: not for instances of this very class. */
+function setInstanceCheck(cls: Class, check: (instance: unknown) => unknown): void {
+  const value = function (this: Class, instance: unknown): boolean {
+    const isObject = typeof instance === "object" ? instance !== null : typeof instance === "function";
+    if (isObject && Object.getPrototypeOf(instance) === this.prototype) return true;
+    return bool(check.call(this as never, instance));
+  };
+  Object.defineProperty(cls, Symbol.hasInstance, { value, configurable: true });
+}
+
+/** The hooks of a metaclass reach JavaScript's protocols on its classes: `for (const member of Color)`. */
+function bridgeMetaclass(meta: Metaclass): void {
+  for (let level: object = meta.prototype; Object.getPrototypeOf(level) !== Function.prototype; ) {
+    installBridges(level);
+    level = Object.getPrototypeOf(level);
+  }
 }
 
 function isRoot(constructor: Class): boolean {
@@ -99,8 +118,9 @@ export function copyMethods(cls: Class, meta: Metaclass): void {
     level !== inherited && level !== null;
     level = Object.getPrototypeOf(level)
   ) {
-    for (const [key, descriptor] of Object.entries(Object.getOwnPropertyDescriptors(level))) {
-      if (key !== "constructor" && !Object.hasOwn(cls, key)) Object.defineProperty(cls, key, descriptor);
+    for (const key of Reflect.ownKeys(level)) {
+      if (key === "constructor" || Object.hasOwn(cls, key)) continue;
+      Object.defineProperty(cls, key, Object.getOwnPropertyDescriptor(level, key) as PropertyDescriptor);
     }
   }
 }

@@ -1,6 +1,6 @@
 // A class body as the dict that a metaclass sees, and a changed dict put back onto the class (reference, 3.3.3.4).
 
-import type { Class } from "../protocols/lookup.ts";
+import { type Class, isClass } from "../protocols/lookup.ts";
 import { isDunder } from "../protocols/names.ts";
 import { rawOf } from "../protocols/raw.ts";
 
@@ -68,12 +68,19 @@ function sameValue(a: unknown, b: unknown): boolean {
 export function setMember(cls: Class, name: string, value: unknown): void {
   if (name === "__qualname__") return;
   if (name === "__module__" && value === "__main__") return;
+  if (name === "constructor")
+    throw new TypeError(`class '${cls.name}': JavaScript keeps 'constructor' for itself`);
+  if (JAVASCRIPT_STATICS.has(name)) {
+    // On the class such a name says something else (`Foo.name`); its instances can have it.
+    Object.defineProperty(cls.prototype, name, { value, writable: true, configurable: true });
+    return;
+  }
   const isStatic = Object.hasOwn(cls, name) || IMPLICIT_STATICS.has(name) || CLASS_DATA.has(name);
   const place: object = isStatic ? cls : cls.prototype;
   if (value instanceof Property) {
     const { fget: get, fset: set } = value;
     Object.defineProperty(place, name, { ...(get && { get }), ...(set && { set }), configurable: true });
-  } else if (typeof value === "function" || isDunder(name)) {
+  } else if ((typeof value === "function" && !isClass(value)) || isDunder(name)) {
     Object.defineProperty(place, name, { value, writable: true, configurable: true });
   } else {
     setClassAttribute(cls, name, value);
@@ -100,12 +107,21 @@ export function showClassAttributes(cls: Class): void {
 const shown = new WeakSet<() => unknown>();
 
 function showOnInstances(cls: Class, name: string): void {
-  const get = (): unknown => (cls as unknown as Namespace)[name];
+  // A subclass may have a value of its own.
+  const get = function (this: object): unknown {
+    return (this.constructor as unknown as Namespace)[name];
+  };
   shown.add(get);
   Object.defineProperty(cls.prototype, name, {
     get,
     set(this: object, own: unknown) {
-      Object.defineProperty(this, name, { value: own, writable: true, enumerable: true, configurable: true });
+      // On the raw object: whoever assigns has asked `__setattr__` already.
+      Object.defineProperty(rawOf(this), name, {
+        value: own,
+        writable: true,
+        enumerable: true,
+        configurable: true,
+      });
     },
     configurable: true,
   });

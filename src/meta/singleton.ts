@@ -2,6 +2,7 @@
 
 import { eq } from "../protocols/equality.ts";
 import type { Class } from "../protocols/lookup.ts";
+import { handleOf, rawOf } from "../protocols/raw.ts";
 import { metaclass } from "./metaclass.ts";
 import { type } from "./type.ts";
 
@@ -78,11 +79,13 @@ const shared = new WeakMap<object, unknown>();
 export class SharedInstance extends type {
   /** The shared instance, or the promise of it where `create` is asynchronous; `args` count the first time only. */
   instance(...args: unknown[]): unknown {
-    if (shared.has(this)) return shared.get(this);
-    const { create } = this as { create?(...args: unknown[]): unknown };
-    const made = create === undefined ? new this(...args) : create.apply(this, args);
-    shared.set(this, made);
-    if (made instanceof Promise) made.catch(() => shared.delete(this));
+    // Inside its own body a class may go by another object than outside.
+    const raw = rawOf(this);
+    if (shared.has(raw)) return shared.get(raw);
+    const cls = handleOf(raw) as this & { create?(...args: unknown[]): unknown };
+    const made = cls.create === undefined ? new cls(...args) : cls.create(...args);
+    shared.set(raw, made);
+    if (made instanceof Promise) made.catch(() => shared.delete(raw));
     return made;
   }
 }

@@ -2,7 +2,7 @@
 
 import { AttributeError } from "../protocols/errors.ts";
 import { type Class, isClass } from "../protocols/lookup.ts";
-import { internalSymbol } from "../protocols/names.ts";
+import { internalSymbol, isDunder } from "../protocols/names.ts";
 import { rawOf } from "../protocols/raw.ts";
 import { typeName } from "../protocols/typename.ts";
 import { inherits } from "./inherits.ts";
@@ -22,6 +22,7 @@ interface Entry {
 }
 
 const ENTRY = internalSymbol("super");
+const SELF: unique symbol = Symbol("dunder.self");
 
 /**
  * The attributes of `self` as the classes after `cls` define them, in the method resolution order of the class of
@@ -38,7 +39,7 @@ export function super_<C extends Class>(cls: C, self: Class): C;
 export function super_<T extends object>(cls: Class<T>, self: T): T;
 export function super_(cls: Class, self: object): object {
   const entry = (cls as unknown as Partial<Record<symbol, Entry>>)[ENTRY];
-  if (entry !== undefined && entry.cls === cls && typeof self === "object" && self !== null) {
+  if (entry !== undefined && entry.cls === cls && isInstance(self)) {
     const prototype = Object.getPrototypeOf(self);
     if (prototype === entry.lastPrototype && entry.lastView !== undefined) return new entry.lastView(self);
     const view = (self as Level)[entry.key] as View | undefined;
@@ -61,8 +62,9 @@ function slowSuper(cls: Class, self: unknown): object {
       `super(type, obj): obj (instance of ${typeName(self)}) is not an instance or subtype of type (${cls.name}).`,
     );
   }
-  const view = viewOf(Object.getPrototypeOf(level));
-  Object.defineProperty(level, entryOf(cls).key, { value: view });
+  const { key } = entryOf(cls);
+  const view = ((level as Level)[key] as View | undefined) ?? viewOf(Object.getPrototypeOf(level));
+  Object.defineProperty(level, key, { value: view, configurable: true });
   return new view(self as object);
 }
 
@@ -93,9 +95,9 @@ function levelOf(cls: Class, self: unknown): object | undefined {
 /** Makes the class of views on `chain`. Methods are wrapped once, so that a call through the view is two plain calls. */
 function viewOf(chain: Level): View {
   class super_ {
-    readonly self: object;
+    readonly [SELF]: object;
     constructor(self: object) {
-      this.self = self;
+      this[SELF] = self;
     }
   }
   const members = new Map<PropertyKey, PropertyDescriptor>();
@@ -112,9 +114,15 @@ function viewOf(chain: Level): View {
   // What was added to the classes later, and what no class has.
   const rest: ProxyHandler<object> = {
     get(_, key, view: super_) {
-      if (key in chain) return bound(Reflect.get(chain, key, view.self), view.self);
-      if (typeof key === "symbol" || key === "then") return undefined;
+      if (key in chain) return bound(Reflect.get(chain, key, view[SELF]), view[SELF]);
+      // Implicit look-ups of special methods ask too, and are to find nothing.
+      if (typeof key === "symbol" || key === "then" || isDunder(key)) return undefined;
       throw new AttributeError(`'super' object has no attribute '${key}'`);
+    },
+    set(_, key) {
+      throw new AttributeError(
+        `'super' object has no attribute '${String(key)}' and no __dict__ for setting new attributes`,
+      );
     },
   };
   Object.setPrototypeOf(super_.prototype, new Proxy({}, rest));
@@ -125,16 +133,29 @@ function viewMember(chain: Level, key: PropertyKey, descriptor: PropertyDescript
   const { value } = descriptor;
   if (typeof value !== "function" || isClass(value)) {
     return {
-      get: function (this: { self: object }) {
-        return Reflect.get(chain, key, this.self);
+      get(this: Viewed) {
+        return Reflect.get(chain, key, this[SELF]);
       },
+      // A setter of the classes after, as it stands; there is nothing else that could be set.
+      ...(descriptor.set !== undefined && {
+        set(this: Viewed, changed: unknown) {
+          descriptor.set?.call(this[SELF], changed);
+        },
+      }),
       configurable: true,
     };
   }
-  const method = function (this: { self: object }, ...args: unknown[]): unknown {
-    return (chain[key] as (...args: unknown[]) => unknown).apply(this.self, args);
+  const method = function (this: Viewed, ...args: unknown[]): unknown {
+    return (chain[key] as (...args: unknown[]) => unknown).apply(this[SELF], args);
   };
-  return { value: method, configurable: true, writable: true };
+  return { value: method, configurable: true };
+}
+
+type Viewed = { readonly [SELF]: object };
+
+/** An instance, callable ones included: a class is asked about its static members instead. */
+function isInstance(self: unknown): self is object {
+  return typeof self === "object" ? self !== null : typeof self === "function" && !isClass(self);
 }
 
 function bound(value: unknown, self: object): unknown {

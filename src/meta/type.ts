@@ -7,6 +7,7 @@ import { object, setClassHook } from "../protocols/object.ts";
 import { registerPlainHook } from "../protocols/plain-access.ts";
 import { rawOf } from "../protocols/raw.ts";
 import { qualifiedName } from "../protocols/repr.ts";
+import { deleteClassMember, setClassMember } from "./class-members.ts";
 import { callClass } from "./construction.ts";
 import {
   type ClassArguments,
@@ -16,7 +17,7 @@ import {
   enrollInherited,
   newClass,
 } from "./creation.ts";
-import { isinstance, issubclass } from "./isinstance.ts";
+import { isInstanceByType, isSubclassByType, issubclass } from "./isinstance.ts";
 import { basesOf, subclassesOf } from "./link.ts";
 import { mro } from "./mro.ts";
 import { type Namespace, namespaceOf } from "./namespace.ts";
@@ -67,6 +68,9 @@ export interface type {
   /** The direct subclasses; one that no decorator was applied to is known from its first instance on. */
   __subclasses__(): Class[];
   __repr__(): string;
+  /** `setattr(cls, name, value)`: a function becomes a method, other values class attributes; hooks come into force. */
+  __setattr__(name: string, value: unknown): void;
+  __delattr__(name: string): void;
   __instancecheck__(instance: unknown): boolean;
   __subclasscheck__(subclass: Class): boolean;
 }
@@ -115,11 +119,13 @@ const methods = {
     return `<class '${qualifiedName(this)}'>`;
   },
   __instancecheck__(this: type, instance: unknown): boolean {
-    return isinstance(instance, this);
+    return isInstanceByType(instance, this);
   },
   __subclasscheck__(this: type, subclass: Class): boolean {
-    return issubclass(subclass, this);
+    return isSubclassByType(subclass, this);
   },
+  __setattr__: setClassMember,
+  __delattr__: deleteClassMember,
   get __name__(): string {
     return (this as unknown as type).name;
   },

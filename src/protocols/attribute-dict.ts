@@ -1,8 +1,10 @@
 // `obj.__dict__`: a live view of an instance's own attributes that passes by every hook.
 
+import { eq } from "./equality.ts";
 import { KeyError } from "./errors.ts";
 import { rawOf } from "./raw.ts";
 import { repr } from "./repr.ts";
+import { typeName } from "./typename.ts";
 
 /** Python's dict methods, on the attributes of one object. */
 interface AttributeDictMethods {
@@ -84,9 +86,34 @@ function given(args: IArguments): boolean {
 }
 
 interface Shown {
+  __eq__(other: unknown): boolean;
   __repr__(): string;
   toJSON(): object;
   [Symbol.toStringTag]: string;
+}
+
+type Attributes = Readonly<Record<string, unknown>> | Iterable<readonly [string, unknown]>;
+
+/** The entries of another object's attributes, of a `Map` or other iterable of pairs, or of a plain object. */
+function entriesOf(attributes: Attributes): Iterable<readonly [string, unknown]> {
+  if (isAttributeDict(attributes)) return Object.entries(rawOfView(attributes));
+  if (Symbol.iterator in attributes) return attributes as Iterable<readonly [string, unknown]>;
+  return Object.entries(attributes);
+}
+
+/**
+ * `obj.__dict__ = attributes`: these and no others.
+ *
+ * @throws TypeError `__dict__ must be set to a dictionary, not a 'int'`
+ */
+export function replaceAttributes(obj: object, attributes: Attributes): void {
+  if (typeName(attributes) !== "dict" && !(attributes instanceof Map)) {
+    throw new TypeError(`__dict__ must be set to a dictionary, not a '${typeName(attributes)}'`);
+  }
+  const entries = [...entriesOf(attributes)];
+  const dict = attributeDict(obj);
+  dict.clear();
+  dict.update(entries);
 }
 
 const methods: AttributeDictMethods & Shown = {
@@ -120,11 +147,7 @@ const methods: AttributeDictMethods & Shown = {
   },
   update(...others) {
     const raw = rawOfView(this);
-    for (const other of others) {
-      const iterable = !isAttributeDict(other) && Symbol.iterator in other;
-      const entries = iterable ? (other as Iterable<readonly [string, unknown]>) : Object.entries(other);
-      for (const [name, value] of entries) write(raw, name, value);
-    }
+    for (const other of others) for (const [name, value] of entriesOf(other)) write(raw, name, value);
   },
   keys() {
     return Object.keys(rawOfView(this)).values();
@@ -167,6 +190,9 @@ const methods: AttributeDictMethods & Shown = {
   [Symbol.iterator]() {
     return Object.keys(rawOfView(this)).values();
   },
+  __eq__(other) {
+    return eq({ ...rawOfView(this) }, isAttributeDict(other) ? { ...rawOfView(other) } : other);
+  },
   __repr__() {
     return repr({ ...rawOfView(this) });
   },
@@ -181,8 +207,9 @@ Object.setPrototypeOf(methods, null);
 const handler: ProxyHandler<Record<string, unknown>> = {
   get(raw, key) {
     const method = (methods as unknown as Record<PropertyKey, unknown>)[key];
-    if (method !== undefined) return method;
-    return owns.call(raw, key) ? raw[key as string] : undefined;
+    // The attributes of a frozen object cannot be hidden from the engine.
+    if (method !== undefined && Object.isExtensible(raw)) return method;
+    return owns.call(raw, key) ? raw[key as string] : method;
   },
   set(raw, key, value) {
     write(raw, key as string, value);

@@ -5,7 +5,7 @@ import { boundParts } from "./bound-method.ts";
 import { docOf, ownDoc } from "./documentation.ts";
 import { AttributeError } from "./errors.ts";
 import { iter } from "./iteration.ts";
-import { isClass, lookup } from "./lookup.ts";
+import { type Class, isClass, lookup } from "./lookup.ts";
 import {
   findAttribute,
   isPlainHook,
@@ -45,7 +45,11 @@ export function getattr(obj: unknown, name: PropertyKey, ...fallback: [unknown?]
  * @throws AttributeError on primitives, and where the class has no setter for its property.
  */
 export function setattr<T, const K extends keyof T>(obj: T, name: K, value: T[K]): void;
-export function setattr(obj: unknown, name: string, value: unknown): void;
+export function setattr<T, const Name extends string>(
+  obj: T,
+  name: Name extends keyof T ? never : Name,
+  value: unknown,
+): void;
 export function setattr(obj: unknown, name: PropertyKey, value: unknown): void {
   checkName(name);
   if (!isObject(obj)) throw new AttributeError(notWritable(obj, name));
@@ -90,16 +94,14 @@ function readAttribute(obj: unknown, name: PropertyKey): unknown {
   checkName(name);
   const getattribute = lookup(obj, "__getattribute__");
   const fallback = lookup(obj, "__getattr__");
-  if (getattribute == null || isPlainHook(getattribute)) {
-    const value = findBound(obj, name);
-    return value === MISSING && fallback != null ? fallback.call(obj, name) : value;
-  }
+  const find = getattribute == null || isPlainHook(getattribute) ? findBound : undefined;
   try {
-    return getattribute.call(obj, name);
+    const value = find === undefined ? getattribute?.call(obj, name) : find(obj, name);
+    if (value !== MISSING || fallback == null) return value;
   } catch (error) {
     if (fallback == null || !(error instanceof AttributeError)) throw error;
-    return fallback.call(obj, name);
   }
+  return fallback.call(obj, name);
 }
 
 /** What functions, classes and bound methods answer in Python, though JavaScript keeps it elsewhere or nowhere. */
@@ -126,7 +128,23 @@ function findBound(obj: unknown, name: PropertyKey): unknown {
   if (obj == null) return MISSING;
   const described = describe(obj, name);
   if (described !== MISSING) return described;
-  return findAttribute(obj as object, name);
+  const found = findAttribute(obj as object, name);
+  return found === MISSING && isClass(obj) ? methodOf(obj, name) : found;
+}
+
+/** A method read from its class comes as the plain function, which takes any `this`. */
+function methodOf(cls: Class, name: PropertyKey): unknown {
+  const { prototype } = cls;
+  if (name === "constructor" || !(name in prototype)) return MISSING;
+  for (
+    let level = prototype;
+    level !== Object.prototype && level !== null;
+    level = Object.getPrototypeOf(level)
+  ) {
+    const member = Object.getOwnPropertyDescriptor(level, name);
+    if (member !== undefined) return "value" in member ? member.value : MISSING;
+  }
+  return MISSING;
 }
 
 function notWritable(obj: unknown, name: PropertyKey): string {

@@ -1,6 +1,7 @@
 // `obj[key]` for real: classes that opt in to JavaScript's brackets, `in` and `delete` (reference, 3.3.7).
 
 import type { Class } from "./lookup.ts";
+import { rawOf } from "./raw.ts";
 
 const BRACKETS: unique symbol = Symbol("dunder.brackets");
 
@@ -34,7 +35,8 @@ export function subscriptable(...args: readonly unknown[]): unknown {
 }
 
 function optIn<C extends Class>(cls: C, attributes: readonly string[]): C {
-  Object.defineProperty(cls, BRACKETS, { value: new Set([...(bracketsOf(cls) ?? []), ...attributes]) });
+  const names = new Set([...(bracketsOf(cls) ?? []), ...attributes]);
+  Object.defineProperty(rawOf(cls), BRACKETS, { value: names, configurable: true });
   return cls;
 }
 

@@ -1,14 +1,14 @@
 // `__del__`: an object's last words, at collection, at `del_(x)` or at the process's end (reference, 3.3.1).
 
 import { lookup } from "./lookup.ts";
-import { rawOf } from "./raw.ts";
+import { handleOf, rawOf } from "./raw.ts";
 import { repr } from "./repr.ts";
 import { typeName } from "./typename.ts";
 
 // Held strongly: the raw object must outlive its handle, and at exit those left are finalized in order of creation.
 const pending = new Set<object>();
 const finalized = new WeakSet<object>();
-const collected = new FinalizationRegistry<object>(finalize);
+const collected = new FinalizationRegistry<object>((raw) => finalize(raw));
 let exitWatched = false;
 
 /** Has `raw.__del__()` run when `handle`, the only reference that programs hold, is gone. */
@@ -27,16 +27,17 @@ export function finalizeWhenCollected(handle: object, raw: object): void {
 export function del_(obj: object): void {
   const raw = rawOf(obj);
   collected.unregister(raw);
-  finalize(raw);
+  finalize(raw, obj);
 }
 
-function finalize(raw: object): void {
+/** @param self the handle where it is still there: `#private` state is on it, and on nothing else. */
+function finalize(raw: object, self: object = raw): void {
   pending.delete(raw);
   const hook = lookup(raw, "__del__");
   if (hook == null || finalized.has(raw)) return;
   finalized.add(raw);
   try {
-    hook.call(raw);
+    hook.call(self);
   } catch (error) {
     unraisable({ error, message: `Exception ignored while calling deallocator ${repr(hook)}` });
   }
@@ -47,7 +48,7 @@ function watchExit(): void {
   // Browsers have no process, and end without a word; there, only collection and `del_` remain.
   const { process } = globalThis as { process?: { on?(event: "exit", listener: () => void): void } };
   process?.on?.("exit", () => {
-    for (const raw of pending) finalize(raw);
+    for (const raw of pending) finalize(raw, handleOf(raw));
   });
 }
 

@@ -1,6 +1,6 @@
 // `object`, the base class: what every instance can do, and how a class's hooks are put in force.
 
-import { type AttributeDict, attributeDict } from "./attribute-dict.ts";
+import { type AttributeDict, attributeDict, replaceAttributes } from "./attribute-dict.ts";
 import { awaitableBridges } from "./awaitable.ts";
 import { bracketsOf } from "./brackets.ts";
 import type { Bridge } from "./bridge.ts";
@@ -14,7 +14,7 @@ import { finalizeWhenCollected } from "./finalization.ts";
 import { handlerFor, type TrappedHooks } from "./handler.ts";
 import { identityHash } from "./hash.ts";
 import { iterationBridges } from "./iteration.ts";
-import type { Class } from "./lookup.ts";
+import type { Class, ConcreteClass } from "./lookup.ts";
 import { NotImplemented, type NotImplementedType } from "./notimplemented.ts";
 import {
   findAttribute,
@@ -25,7 +25,7 @@ import {
   writeAttribute,
 } from "./plain-access.ts";
 import { primitiveBridges } from "./primitive.ts";
-import { pair, rawOf } from "./raw.ts";
+import { handleOf, pair, rawOf } from "./raw.ts";
 import { defaultRepr, repr, str } from "./repr.ts";
 import { attachTail } from "./tail.ts";
 import { textBridges } from "./text.ts";
@@ -67,7 +67,10 @@ class DunderObject {
 
   /** Makes an instance of `cls`: its TypeScript constructor runs with `args`, its `__init__` does not. */
   static __new__(cls: Class, ...args: unknown[]): object {
-    return Reflect.construct(rawOf(cls) as new () => object, args);
+    if (typeof cls !== "function") {
+      throw new TypeError(`object.__new__(X): X is not a type object (${typeName(cls)})`);
+    }
+    return allocate(rawOf(cls) as new () => object, args);
   }
 
   /**
@@ -85,14 +88,11 @@ class DunderObject {
     return attributeDict(this);
   }
   set __dict__(attributes: Readonly<Record<string, unknown>>) {
-    const dict = attributeDict(this);
-    const values = Object.entries(attributes);
-    dict.clear();
-    for (const [name, value] of values) dict[name] = value;
+    replaceAttributes(this, attributes);
   }
 
   /** The instance's class. */
-  get __class__(): Class<this> {
+  get __class__(): ConcreteClass<this> {
     return Object.getPrototypeOf(rawOf(this)).constructor;
   }
 
@@ -243,7 +243,42 @@ function enroll(cls: Class): Plan {
     if (Object.hasOwn(level, "__getattr__")) bridged.add(attachTail(level));
     bridged.add(level);
   }
-  return plan(cls, makerFor(cls));
+  const make = makerFor(cls);
+  return plan(cls, handleOf(cls) === cls ? make : guarded(cls, make));
+}
+
+/** Has a class look at its hooks again before its next instance is made. */
+export function forgetPlan(cls: Class): void {
+  Reflect.deleteProperty(cls.prototype, PLAN);
+  bridged.delete(cls.prototype);
+}
+
+// The class that a metaclass is making an instance of, until its root constructor has been reached.
+let allocating: Class | undefined;
+
+/** `new cls(…args)`, for a class with something in front of it that takes part in making its instances. */
+export function allocate(cls: new (...args: unknown[]) => object, args: readonly unknown[]): object {
+  const outer = allocating;
+  allocating = cls;
+  try {
+    return new cls(...args);
+  } finally {
+    allocating = outer;
+  }
+}
+
+/** Refuses `new Foo()` by the inner name of the class, which goes past what stands in front of it. */
+function guarded(cls: Class, make: Plan["make"]): NonNullable<Plan["make"]> {
+  return (raw) => {
+    if (allocating !== cls) {
+      throw new TypeError(
+        `new ${cls.name}() by the name that the class has inside its own body goes past its metaclass: ` +
+          "write 'new this()' in a static method, 'new this.__class__()' in others",
+      );
+    }
+    allocating = undefined;
+    return make === undefined ? raw : make(raw);
+  };
 }
 
 function plan(cls: Class, make: Plan["make"]): Plan {
@@ -252,7 +287,8 @@ function plan(cls: Class, make: Plan["make"]): Plan {
   return value;
 }
 
-function installBridges(prototype: object): void {
+/** Gives a prototype the JavaScript forms of the special methods that it defines. */
+export function installBridges(prototype: object): void {
   for (const { hook, key, method } of BRIDGES) {
     if (!Object.hasOwn(prototype, hook) || Object.hasOwn(prototype, key)) continue;
     const supported = (prototype as Record<string, unknown>)[hook] !== null;

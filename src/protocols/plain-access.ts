@@ -2,6 +2,7 @@
 
 import { bindMethod } from "./bound-method.ts";
 import { AttributeError } from "./errors.ts";
+import { isClass } from "./lookup.ts";
 import { rawOf } from "./raw.ts";
 import { typeName } from "./typename.ts";
 
@@ -27,11 +28,23 @@ export function isPlainHook(hook: object): boolean {
  * come bound; functions kept in the object itself do not, as in Python.
  */
 export function findAttribute(obj: unknown, name: PropertyKey): unknown {
-  const raw = rawOf(Object(obj)) as Raw;
-  if (!(name in raw)) return MISSING;
+  const raw = withoutHandle(Object(obj));
+  if (!(name in raw) || isItem(raw, name)) return MISSING;
   const value = Reflect.get(raw, name, obj);
   if (typeof value !== "function") return value;
   return Object.hasOwn(raw, name) && typeof raw !== "function" ? value : bindMethod(value, obj);
+}
+
+/** What JavaScript keeps as properties and Python as items: the elements of sequences. */
+function isItem(obj: object, name: PropertyKey): boolean {
+  if (typeof name !== "string" || !(Array.isArray(obj) || ArrayBuffer.isView(obj) || obj instanceof String))
+    return false;
+  return String(Number(name)) === name;
+}
+
+/** The object behind a Proxy; a class stays what the program calls it, since its static members are read through that. */
+function withoutHandle(obj: object): Raw {
+  return (typeof obj === "function" && isClass(obj) ? obj : rawOf(obj)) as Raw;
 }
 
 /** Writes an attribute without asking `__setattr__`: through the class's setter where it has one. */

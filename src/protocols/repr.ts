@@ -291,7 +291,7 @@ function nameOf(cls: Class): string {
 }
 
 function ownText(cls: Class, key: string): string | undefined {
-  const value: unknown = Object.getOwnPropertyDescriptor(cls, key)?.value;
+  const value: unknown = Object.getOwnPropertyDescriptor(rawOf(cls), key)?.value;
   return typeof value === "string" ? value : undefined;
 }
 

@@ -4,6 +4,7 @@ import {
   AttributeError,
   bases,
   type Callable,
+  hasattr,
   isinstance,
   issubclass,
   metaclass,
@@ -168,6 +169,54 @@ describe("super_", () => {
 
   it("differs from native `super`, which goes where the class was written to go", () => {
     expect(duck.nativeMoves()).toEqual(["Swimmer", "Animal"]);
+  });
+
+  it("serves callable instances too, again and again", () => {
+    class Base extends object {
+      greet(): string {
+        return "base";
+      }
+    }
+    class Greeter extends Base {
+      override greet(): string {
+        return `greeter, ${super_(Greeter, this).greet()}`;
+      }
+      __call__(): string {
+        return this.greet();
+      }
+    }
+    const greeter = new Greeter();
+    expect([greeter.greet(), greeter.greet()]).toEqual(["greeter, base", "greeter, base"]);
+  });
+
+  it("sets through the setters of the classes after, and sets nothing else", () => {
+    class Base extends object {
+      #level = 1;
+      self(): string {
+        return "a method named self";
+      }
+      get level(): number {
+        return this.#level;
+      }
+      set level(value: number) {
+        this.#level = value;
+      }
+    }
+    class Sub extends Base {
+      override get level(): number {
+        return super_(Sub, this).level * 10;
+      }
+      override set level(value: number) {
+        super_(Sub, this).level = value + 1;
+      }
+    }
+    const sub = new Sub();
+    sub.level = 4;
+    expect([sub.level, super_(Sub, sub).self()]).toEqual([50, "a method named self"]);
+    expect(hasattr(super_(Sub, sub), "self")).toBe(true);
+    expect(() => Object.assign(super_(Sub, sub), { fresh: 1 })).toThrow(
+      "'super' object has no attribute 'fresh'",
+    );
   });
 
   it("reads accessors with the instance as `this`", () => {

@@ -2,6 +2,9 @@
 import { beforeEach, describe, expect, expectTypeOf, it } from "vitest";
 import {
   type Class,
+  delattr,
+  getattr,
+  hasattr,
   isinstance,
   issubclass,
   type Metaclass,
@@ -9,6 +12,7 @@ import {
   type Namespace,
   object,
   repr,
+  setattr,
   type,
 } from "../../src/index.ts";
 
@@ -104,7 +108,7 @@ describe("a class made by a metaclass", () => {
       return this.#secret;
     }
     static build(): Foo {
-      return new Foo();
+      return new this();
     }
   }
 
@@ -243,7 +247,147 @@ describe("a subclass", () => {
   });
 });
 
+describe("a class that is decorated", () => {
+  it("says so when its inner name goes past the metaclass", () => {
+    const Counted = metaclass(Meta)(
+      class Counted extends object {
+        static unsafe(): object {
+          return new Counted();
+        }
+        copy(): object {
+          return new this.__class__();
+        }
+      },
+    );
+    expect(() => Counted.unsafe()).toThrow(
+      /^new Counted\d*\(\) by the name that the class has inside its own body/,
+    );
+    expect(new Counted().copy()).toBeInstanceOf(Counted);
+  });
+
+  it("may be decorated again, by the more derived metaclass of the two", () => {
+    class Narrow extends Meta {
+      narrow(): string {
+        return `narrow ${this.name}`;
+      }
+    }
+    const Once = metaclass(Meta)(class Once extends object {});
+    const Twice = metaclass(Narrow)(Once);
+    expect(Twice).toBe(Once);
+    expect([type(Twice), Twice.narrow()]).toEqual([Narrow, "narrow Once"]);
+    class Other extends type {}
+    expect(() => metaclass(Other)(Twice)).toThrow("metaclass conflict");
+  });
+
+  it("is refused when it is no class", () => {
+    expect(() => metaclass(Meta)(5 as never)).toThrow("a metaclass decorates classes, not int");
+  });
+
+  it("has class attributes beside `__setattr__`", () => {
+    const Guarded = metaclass(type)(
+      class Guarded extends object {
+        static limit = 1;
+        override __setattr__(name: string, value: unknown): void {
+          super.__setattr__(name, value);
+        }
+      },
+    );
+    const guarded = Object.assign(new Guarded(), { limit: 5 });
+    expect([guarded.limit, Guarded.limit]).toEqual([5, 1]);
+  });
+
+  it("lets a subclass have class attributes of its own", () => {
+    const Base = metaclass(type)(
+      class Base extends object {
+        static kind = "base";
+        show(): unknown {
+          return (this as unknown as { kind: string }).kind;
+        }
+      },
+    );
+    class Derived extends Base {
+      static override kind = "derived";
+    }
+    expect([new Base().show(), new Derived().show()]).toEqual(["base", "derived"]);
+  });
+
+  it("takes members later by `setattr`, hooks included, and loses them by `delattr`", () => {
+    const Late = metaclass(type)(
+      class Late extends object {
+        override __init__(): void {}
+      },
+    );
+    new Late();
+    setattr(Late, "greet", () => "hello");
+    setattr(Late, "count", 3);
+    setattr(Late, "__call__", () => "called");
+    const late = new Late() as unknown as { greet(): string; count: number } & (() => string);
+    expect([late.greet(), late.count, late()]).toEqual(["hello", 3, "called"]);
+    expect(getattr(Late, "count" as never)).toBe(3);
+    delattr(Late, "greet");
+    expect(hasattr(late, "greet")).toBe(false);
+    expect(() => delattr(Late, "greet")).toThrow("type object 'Late' has no attribute 'greet'");
+  });
+
+  it("is enrolled after its bases, though nothing was made of them", () => {
+    const heard: string[] = [];
+    class Parent extends object {
+      static override __init_subclass__(): void {
+        heard.push(this.name);
+      }
+    }
+    class Middle extends Parent {}
+    class Leaf extends Middle {}
+    new Leaf();
+    new Middle();
+    expect(heard).toEqual(["Middle", "Leaf"]);
+    expect((Parent as unknown as type).__subclasses__()).toEqual([Middle]);
+  });
+
+  it("gets the fields of its metaclass anew, decorated or not", () => {
+    class Registry extends type {
+      entries: string[] = [];
+    }
+    const Base = metaclass(Registry)(class Base extends object {});
+    class Derived extends Base {}
+    new Derived();
+    Derived.entries.push("x");
+    expect([Base.entries, Derived.entries]).toEqual([[], ["x"]]);
+  });
+
+  it("answers JavaScript's protocols by its metaclass's hooks", () => {
+    class Listing extends type {
+      *__iter__(): Generator<string> {
+        yield* Object.keys(this).sort();
+      }
+      declare [Symbol.iterator]: () => Iterator<string>;
+    }
+    const Color = metaclass(Listing)(
+      class Color extends object {
+        static red = 1;
+        static blue = 2;
+      },
+    );
+    expect([...(Color as unknown as Listing)]).toEqual(["blue", "red"]);
+  });
+});
+
 describe("a metaclass's `__new__`", () => {
+  it("may not change the bases of a class that JavaScript has declared", () => {
+    class Base extends object {}
+    class Rebasing extends type {
+      static override __new__(
+        mcs: Metaclass,
+        name: string,
+        _bases: readonly Class[],
+        namespace: Namespace,
+      ): type {
+        return super.__new__(mcs, name, [Base], namespace);
+      }
+    }
+    expect(() => metaclass(Rebasing)(class Foo extends object {})).toThrow("changed the bases of 'Foo'");
+  });
+
   it("may change the body: drop, rename and add members", () => {
     class Shouting extends type {
       static override __new__(
@@ -374,6 +518,34 @@ describe("isinstance and issubclass", () => {
         Quacker,
       ),
     ).toBe(true);
+  });
+
+  it("reach the plain check through `super`, and ask a hook once", () => {
+    let asked = 0;
+    class Wide extends type {
+      override __instancecheck__(instance: unknown): boolean {
+        asked++;
+        return super.__instancecheck__(instance) || instance === 5;
+      }
+      override __subclasscheck__(subclass: Class): boolean {
+        return super.__subclasscheck__(subclass) || subclass === Number;
+      }
+    }
+    const Five = metaclass(Wide)(class Five extends object {});
+    class Sub extends Five {}
+    expect([isinstance(5, Five), isinstance(6, Five), isinstance(new Sub(), Five)]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+    expect(asked).toBe(3);
+    expect([issubclass(Number, Five), issubclass(Sub, Five), issubclass(Map, Five)]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect(isinstance(new Five(), Five)).toBe(true);
+    expect(asked).toBe(3);
   });
 
   it("refuse what is no class, in CPython's words", () => {

@@ -5,6 +5,7 @@ import {
   AttributeError,
   delattr,
   dir,
+  eq,
   getattr,
   hasattr,
   KeyError,
@@ -41,6 +42,17 @@ describe("getattr", () => {
   it("binds methods to their object, so that they can be passed on", () => {
     const { get } = { get: getattr(new Map([["a", 1]]), "get") };
     expect(get("a")).toBe(1);
+  });
+
+  it("gives methods read from a class as plain functions", () => {
+    const norm = getattr(Point as unknown, "norm") as (this: Point) => number;
+    expect(norm.call(new Point(0))).toBe(2);
+  });
+
+  it("does not take items for attributes", () => {
+    for (const value of [[1], "abc", new Uint8Array(1)]) {
+      expect(() => getattr(value as unknown, "0")).toThrow("object has no attribute '0'");
+    }
   });
 
   it("leaves a function alone that is kept in the object itself", () => {
@@ -98,6 +110,18 @@ describe("`__getattr__`", () => {
     expect(read(config, "missing")).toBe("made missing");
     expect(getattr(config as unknown, "other")).toBe("made other");
     expect(config.asked).toEqual(["missing", "other"]);
+  });
+
+  it("is asked by `getattr` when a property raises AttributeError", () => {
+    class Lazy extends object {
+      get broken(): number {
+        throw new AttributeError("inner");
+      }
+      __getattr__(name: string): string {
+        return `instead of ${name}`;
+      }
+    }
+    expect(getattr(new Lazy() as object, "broken" as never)).toBe("instead of broken");
   });
 
   it("ends a look-up by raising AttributeError", () => {
@@ -306,6 +330,8 @@ describe("`__getattribute__`", () => {
 
 describe("setattr and delattr", () => {
   it("name what cannot be set or deleted", () => {
+    // @ts-expect-error a known attribute takes values of its type
+    setattr(new Point(1), "x", "text");
     expect(() => setattr(5 as unknown, "x", 1)).toThrow(
       "'int' object has no attribute 'x' and no __dict__ for setting new attributes",
     );
@@ -347,6 +373,18 @@ describe("vars and `__dict__`", () => {
     const point = new Point(1);
     point.__dict__ = { x: 9 };
     expect(repr(vars(point))).toBe("{'x': 9}");
+    expect(() => {
+      point.__dict__ = 5 as never;
+    }).toThrow("__dict__ must be set to a dictionary, not a 'int'");
+    expect(repr(vars(point))).toBe("{'x': 9}");
+  });
+
+  it("copy attributes named as dict's methods are", () => {
+    const point = Object.assign(new Point(1), { items: 1, get: 2 });
+    const copy = new Point(2);
+    copy.__dict__ = point.__dict__;
+    expect(repr(vars(copy))).toBe("{'x': 1, 'y': 2, 'items': 1, 'get': 2}");
+    expect(eq(vars(copy), vars(point))).toBe(true);
   });
 
   it("refuse what has no attributes", () => {

@@ -35,6 +35,17 @@ describe("del_", () => {
     expect(log).toEqual(["a"]);
   });
 
+  it("has `#private` state at hand", () => {
+    class Handle extends object {
+      #file = "a.txt";
+      __del__(): void {
+        log.push(this.#file);
+      }
+    }
+    del_(new Handle());
+    expect(log).toEqual(["a.txt"]);
+  });
+
   it("leaves objects without `__del__` alone", () => {
     expect(() => del_(new (class extends object {})())).not.toThrow();
   });
