@@ -87,6 +87,7 @@ export {
   UnixDatagramServer,
   UnixStreamServer,
 } from "./socketserver.ts";
+export * as ssl from "./ssl/index.ts";
 export {
   type Address,
   type BytesLike,

@@ -172,11 +172,25 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
    */
   detach(): number {
     const fileno = this.fileno();
+    const parts = this.surrender();
+    if (fileno >= 0) detached.set(fileno, parts);
+    return fileno;
+  }
+
+  /** Ours: closes this object alone, and gives what is behind it. */
+  surrender(): Parts<F> {
+    const parts = { ...this.parts };
     this.#closed = true;
     this.#gone = true;
-    if (fileno >= 0) detached.set(fileno, { ...this.parts });
     this.#forget();
-    return fileno;
+    return parts;
+  }
+
+  /** Ours: works with what another object gave up from now on, with its options and timeout. */
+  protected succeed(other: SocketBase<F>): void {
+    this.#timeout = other.gettimeout();
+    this.options.inherit(other.options);
+    Object.assign(this.parts, other.surrender());
   }
 
   /** True once `close` was called. */
