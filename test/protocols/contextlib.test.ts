@@ -262,6 +262,14 @@ describe("ExitStack", () => {
     expect(log).toEqual(["enter a", "enter b", "exit b None", "exit a None"]);
   });
 
+  test("a plain `callback` that gives a promise is refused, since nobody would wait for it", async () => {
+    const later = async (): Promise<void> => {};
+    expect(() => with_(ExitStack(), (stack) => stack.callback(later))).toThrow("use AsyncExitStack");
+    await expect(async_with(AsyncExitStack(), (stack) => void stack.callback(later))).rejects.toThrow(
+      TypeError,
+    );
+  });
+
   test("`callback` calls a function with its arguments; `push` takes an exit without entering", () => {
     const log: string[] = [];
     with_(ExitStack(), (stack) => {

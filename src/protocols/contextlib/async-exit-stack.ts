@@ -76,10 +76,7 @@ class AsyncStack extends AbstractAsyncContextManager {
 
   /** As `ExitStack.callback`. */
   callback<Args extends unknown[], R>(f: (...args: Args) => R, ...args: Args): (...args: Args) => R {
-    const call = calledLater(f);
-    this.#callbacks.add(() => {
-      call.apply(undefined, args);
-    }, true);
+    this.#callbacks.call(f, args);
     return f;
   }
 

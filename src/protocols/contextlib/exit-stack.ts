@@ -23,6 +23,15 @@ export class ExitCallbacks {
     this.#callbacks.push({ exit: exit as ExitCallback["exit"], isSync });
   }
 
+  /** Adds a call of `f`. Its answer counts for nothing, but a promise is an answer that should have been waited for. */
+  call(f: (...args: never[]) => unknown, args: readonly unknown[]): void {
+    const call = calledLater(f);
+    this.add(() => {
+      const answer = call.apply(undefined, args as unknown[]);
+      return isThenable(answer) ? answer : null;
+    }, true);
+  }
+
   /** The last one added, which is then gone. */
   take(): ExitCallback | undefined {
     return this.#callbacks.pop();
@@ -125,10 +134,7 @@ class Stack extends AbstractContextManager {
 
   /** Has a function called with these arguments at the end; it cannot suppress errors. Returns the function. */
   callback<Args extends unknown[], R>(f: (...args: Args) => R, ...args: Args): (...args: Args) => R {
-    const call = calledLater(f);
-    this.#callbacks.add(() => {
-      call.apply(undefined, args);
-    }, true);
+    this.#callbacks.call(f, args);
     return f;
   }
 
