@@ -1,8 +1,15 @@
 // Delegation: an object that stands in for another, and does some things its own way.
 
 import { bindMethod } from "./bound-method.ts";
+import { eq } from "./equality.ts";
+import { format } from "./format/index.ts";
+import type { Searchable, Sized } from "./item-types.ts";
+import { contains, delitem, getitem, len, setitem } from "./items.ts";
+import { iter } from "./iteration.ts";
 import { INSPECT } from "./names.ts";
 import { object } from "./object.ts";
+import { repr, str } from "./repr.ts";
+import { bool } from "./truth.ts";
 
 /** The overrides first, then whatever the target has. */
 export type Delegate<T extends object, O extends object> = O & Omit<T, keyof O>;
@@ -10,7 +17,8 @@ export type Delegate<T extends object, O extends object> = O & Omit<T, keyof O>;
 /**
  * An object that has `overrides` of its own and takes everything else from `target`, as a class whose `__getattr__`
  * returns `getattr(self.target, name)` does. Methods of the target keep their own `this`, so it may be a `Map`, a file
- * handle, an array or an object with `#private` state; accessors and symbols (`for…of`, `await`) are delegated too. In
+ * handle, an array or an object with `#private` state; accessors and symbols (`for…of`, `await`) are delegated too,
+ * and so is what `len`, `getitem`, `repr` and the like ask. In
  * the overrides `this` is the delegate. Writes stay on the delegate, as they do in Python.
  *
  * @example
@@ -45,10 +53,27 @@ export function delegating<T extends object>(): new () => object & T {
   return object as unknown as new () => object & T;
 }
 
+// What the functions of this library ask of a native target without any method of these names.
+const IMPLICIT: Readonly<Record<string, (target: unknown, ...args: unknown[]) => unknown>> = {
+  __len__: (target) => len(target as Sized),
+  __getitem__: (target, key) => (getitem as (...args: unknown[]) => unknown)(target, key),
+  __setitem__: (target, key, value) => (setitem as (...args: unknown[]) => void)(target, key, value),
+  __delitem__: (target, key) => (delitem as (...args: unknown[]) => void)(target, key),
+  __contains__: (target, item) => contains(target as Searchable, item),
+  __iter__: (target) => (iter as (target: unknown) => unknown)(target),
+  __bool__: (target) => bool(target),
+  __eq__: (target, other) => eq(target, other),
+  __repr__: (target) => repr(target),
+  __str__: (target) => str(target),
+  __format__: (target, spec) => (format as (...args: unknown[]) => string)(target, spec),
+};
+
 function targetHandler(target: object): ProxyHandler<object> {
   return {
     get(_, key) {
       if (key === INSPECT) return () => target;
+      if (!(key in target) && Object.hasOwn(IMPLICIT, key))
+        return IMPLICIT[key as string]?.bind(undefined, target);
       return bindMethod(Reflect.get(target, key), target);
     },
     has: (_, key) => key in target,

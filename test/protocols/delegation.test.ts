@@ -4,7 +4,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inspect } from "node:util";
 import { describe, expect, expectTypeOf, it } from "vitest";
-import { AttributeError, delegate, delegating, getattr, object, ValueError } from "../../src/index.ts";
+import {
+  AttributeError,
+  bool,
+  contains,
+  delegate,
+  delegating,
+  eq,
+  format,
+  getattr,
+  getitem,
+  iter,
+  len,
+  object,
+  repr,
+  ValueError,
+} from "../../src/index.ts";
 
 class Counter {
   #count = 0;
@@ -64,6 +79,17 @@ describe("delegate", () => {
     const counter = delegate(target, {});
     counter.label = "mine";
     expect([counter.label, target.label]).toEqual(["mine", "counter"]);
+  });
+
+  it("answers the functions as its target does", () => {
+    const map = delegate(new Map([["a", 1]]), {});
+    expect([len(map), getitem(map, "a"), contains(map, "a"), repr(map)]).toEqual([1, 1, true, "{'a': 1}"]);
+    expect([bool(delegate([], {})), eq(delegate([1], {}), [1]), format(delegate([1], {}))]).toEqual([
+      false,
+      true,
+      "[1]",
+    ]);
+    expect([...iter(map)]).toEqual(["a"]);
   });
 
   it("does not misfire in `await` and `console.log`", async () => {
