@@ -10,7 +10,7 @@ import type { Code } from "../../src/protocols/struct/codes.ts";
 import { formatText, type Layout, parse } from "../../src/protocols/struct/layout.ts";
 import * as operations from "../../src/protocols/struct/operations.ts";
 import { cpython } from "../support/cpython.ts";
-import { forEachCase, fuzz } from "../support/fuzz.ts";
+import { forEachCase, fuzz, cases as scaled } from "../support/fuzz.ts";
 import { floats, ints, VALUES_PY, type Wire, wire } from "../support/values.ts";
 
 const CODE = `${VALUES_PY}
@@ -207,6 +207,9 @@ function attempt(call: () => unknown): Outcome {
 
 const BATCH = 4000;
 
+/** More cases may take longer. */
+const timeout = Math.max(60_000, scaled(60_000));
+
 async function compare(all: readonly Case[]): Promise<void> {
   const py = await cpython();
   for (let start = 0; start < all.length; start += BATCH) {
@@ -381,19 +384,19 @@ function writesBeyond(format: string): boolean {
   return fields.some((field) => field.code.kind === "pascal" && field.size === 0 && field.offset === size);
 }
 
-it("measures formats as CPython does, and refuses the same ones", async () => {
+it("measures formats as CPython does, and refuses the same ones", { timeout }, async () => {
   const cases = fc.sample(wildFormats, fuzz(4000)).map((format): Case => ["calcsize", format]);
   await compare(cases);
 });
 
-it("packs as CPython does", async () => {
+it("packs as CPython does", { timeout }, async () => {
   const cases = formats.chain((format) =>
     valuesFor(format).map((values): Case => ["pack", format, ...values]),
   );
   await compare(fc.sample(cases, fuzz(6000)));
 });
 
-it("packs into buffers as CPython does, errors leaving the same bytes behind", async () => {
+it("packs into buffers as CPython does, errors leaving the same bytes behind", { timeout }, async () => {
   const cases = formats
     .filter((format) => !writesBeyond(format))
     .chain((format) => {
@@ -413,7 +416,7 @@ it("packs into buffers as CPython does, errors leaving the same bytes behind", a
   await compare(fc.sample(cases, fuzz(3000)));
 });
 
-it("unpacks as CPython does", async () => {
+it("unpacks as CPython does", { timeout }, async () => {
   const cases = formats.chain((format) => {
     const size = Number(parse(format).size);
     const buffer = fc.oneof<fc.MaybeWeightedArbitrary<unknown>[]>(
@@ -426,7 +429,7 @@ it("unpacks as CPython does", async () => {
   await compare(fc.sample(cases, fuzz(4000)));
 });
 
-it("unpacks from places in buffers as CPython does", async () => {
+it("unpacks from places in buffers as CPython does", { timeout }, async () => {
   const cases = formats.chain((format) => {
     const size = Number(parse(format).size);
     const buffer = fc.nat(12).chain((more) => bufferFor(size + more));
@@ -435,7 +438,7 @@ it("unpacks from places in buffers as CPython does", async () => {
   await compare(fc.sample(cases, fuzz(2000)));
 });
 
-it("unpacks record after record as CPython does", async () => {
+it("unpacks record after record as CPython does", { timeout }, async () => {
   const cases = formats.chain((format) => {
     const size = Number(parse(format).size);
     const buffer = fc.oneof<fc.MaybeWeightedArbitrary<unknown>[]>(
