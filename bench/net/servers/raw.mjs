@@ -1,7 +1,9 @@
 // The yardstick: an echo server of nothing but node:net.
 
-import "../report.mjs";
 import { createServer } from "node:net";
+import { reportMemory } from "../report.mjs";
+
+reportMemory();
 
 const server = createServer({ allowHalfOpen: true }, (socket) => {
   socket.on("error", () => {});
