@@ -11,14 +11,17 @@ import { derives, inherits } from "./inherits.ts";
 export type ClassInfo = Class | readonly ClassInfo[];
 
 /** The instances that a {@link ClassInfo} covers. */
-export type InstanceOf<C extends ClassInfo> =
-  C extends Builtin<infer T>
-    ? T
-    : C extends Class<infer T>
+export type InstanceOf<C> =
+  // Where nothing better is known than that it is one, there is no end to its lists of lists.
+  ClassInfo extends C
+    ? unknown
+    : C extends Builtin<infer T>
       ? T
-      : C extends readonly (infer Each extends ClassInfo)[]
-        ? InstanceOf<Each>
-        : never;
+      : C extends Class<infer T>
+        ? T
+        : C extends readonly (infer Each)[]
+          ? InstanceOf<Each>
+          : never;
 
 /** A builtin type: unlike its subclasses it can be called, and native values are its instances. */
 type Builtin<T> = ((...args: never[]) => unknown) & Instances<T>;

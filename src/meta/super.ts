@@ -36,7 +36,7 @@ const SELF: unique symbol = Symbol("dunder.self");
  * class A extends Base { greet(): string { return `A, ${super_(A, this).greet()}`; } }
  */
 export function super_<C extends Class>(cls: C, self: Class): C;
-export function super_<T extends object>(cls: Class<T>, self: T): T;
+export function super_<T extends object>(cls: Class<T>, self: NoInfer<T>): T;
 export function super_(cls: Class, self: object): object {
   const entry = (cls as unknown as Partial<Record<symbol, Entry>>)[ENTRY];
   if (entry !== undefined && entry.cls === cls && isInstance(self)) {

@@ -248,3 +248,44 @@ describe("KeywordOnly", () => {
     expect(Person).toBeInstanceOf(KeywordOnly);
   });
 });
+
+describe("every decorator", () => {
+  it("is a function too, which gives back the class", () => {
+    const One = singleton(class One extends object {});
+    const Keyed = keyedSingleton(class Keyed extends object {});
+    const Loud = uppercaseAttributes(
+      class Loud extends object {
+        static word = "hey";
+      },
+    );
+    const Only = keywordOnly(class Only extends object {});
+    const Told = documented(class Told extends object {});
+    expect(new One()).toBe(new One());
+    expect(new Keyed()).toBe(new Keyed());
+    expect((Loud as unknown as { WORD: string }).WORD).toBe("hey");
+    expect([One, Keyed, Loud, Only, Told].map(({ name }) => name)).toEqual([
+      "One",
+      "Keyed",
+      "Loud",
+      "Only",
+      "Told",
+    ]);
+  });
+
+  it("stands beside others: the more derived metaclass wins", () => {
+    class Both extends Singleton {}
+    @metaclass(Both)
+    @singleton
+    class Config extends object {}
+    expect(new Config()).toBe(new Config());
+    expect(Config).toBeInstanceOf(Both);
+    expect(() => documented(Config)).toThrow("metaclass conflict");
+  });
+
+  it("of `SharedInstance` decorates as well", () => {
+    @sharedInstance
+    class Pool extends object {}
+    const shared = Pool as unknown as { instance(): Pool };
+    expect(shared.instance()).toBe(shared.instance());
+  });
+});
