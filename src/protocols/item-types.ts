@@ -53,7 +53,9 @@ export type ItemOf<C, K> =
         : C extends range | bytearray
           ? K extends SliceKey
             ? C
-            : ReturnType<C["__getitem__"]>
+            : C extends range<infer N>
+              ? N
+              : number
           : C extends { __getitem__(key: never, ...rest: never[]): infer V }
             ? V
             : C extends { __class_getitem__(key: never, ...rest: never[]): infer V }

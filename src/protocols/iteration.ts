@@ -187,7 +187,8 @@ function nativeIteration(obj: unknown): ((this: unknown) => unknown) | undefined
 }
 
 function isNativeIterator(obj: unknown): obj is Iterator<unknown, unknown> {
-  if (typeof obj !== "object" || obj === null) return false;
+  // What has Python's `__iter__` and no `__next__` is no iterator: a dict's views have `next` for JavaScript alone.
+  if (typeof obj !== "object" || obj === null || lookup(obj, "__iter__") !== undefined) return false;
   // On the type, or in the object itself where it is a literal: no `__getattr__` is to invent it.
   return (
     typeof (Object.hasOwn(obj, "next") ? (obj as { next: unknown }).next : lookup(obj, "next")) === "function"

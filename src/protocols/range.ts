@@ -41,8 +41,7 @@ export interface range<T extends number | bigint = number | bigint> extends Iter
    * The integer at an index; negative ones count from the end. A slice of a range is a range.
    * @throws IndexError `range object index out of range`
    */
-  __getitem__(key: SliceKey): range<T>;
-  __getitem__(key: Index): T;
+  __getitem__<const K extends Index | SliceKey>(key: K): K extends SliceKey ? range<T> : T;
   /** Whether a number is among them, found by arithmetic. */
   __contains__(item: unknown): boolean;
   __iter__(): PythonIterator<T>;

@@ -13,6 +13,7 @@ export type BoolConstructor = ((obj?: unknown) => boolean) &
   Instances<boolean>;
 
 class Bool extends Int {
+  static override readonly __module__: string = "builtins";
   static override get name(): string {
     return "bool";
   }

@@ -9,6 +9,7 @@ import type { NotImplementedType } from "../notimplemented.ts";
 import { refuseKeywords } from "./arguments.ts";
 import { ByteArrayMethods, growableBytes } from "./bytearray-methods.ts";
 import type { SliceKey } from "./slice.ts";
+import { instanceOf } from "./subclass.ts";
 
 /**
  * Bytes that can change their values and their number.
@@ -30,10 +31,11 @@ export interface bytearray extends Uint8Array {
   copy(): bytearray;
   __len__(): number;
   /** @throws IndexError `bytearray index out of range` */
-  __getitem__(key: SliceKey): bytearray;
-  __getitem__(key: Index): number;
-  __setitem__(key: SliceKey, bytes: Iterable<Index>): void;
-  __setitem__(key: Index, byte: Index): void;
+  __getitem__<const K extends Index | SliceKey>(key: K): K extends SliceKey ? bytearray : number;
+  __setitem__<const K extends Index | SliceKey>(
+    key: K,
+    value: K extends SliceKey ? Iterable<Index> : Index,
+  ): void;
   __delitem__(key: Index | SliceKey): void;
   __contains__(part: unknown): boolean;
   __iter__(): PyIterator<number>;
@@ -64,7 +66,7 @@ function construct(this: unknown, source?: unknown, encoding?: unknown, errors?:
   refuseKeywords("bytearray", source);
   const made = growableBytes(bytesOf("bytearray", source, encoding, errors));
   const isExact = new.target === undefined || new.target === construct;
-  return isExact ? made : Object.setPrototypeOf(made, new.target.prototype);
+  return isExact ? made : instanceOf(made, new.target, ByteArrayMethods.prototype);
 }
 
 define(ByteArrayMethods.prototype, KIND, "bytearray");

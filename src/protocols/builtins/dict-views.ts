@@ -158,6 +158,7 @@ function asSet(source: unknown): set {
 
 /** What `keys()` gives. */
 export class KeysView extends SetView {
+  static override readonly __module__: string = "builtins";
   static get name(): string {
     return "dict_keys";
   }
@@ -173,6 +174,7 @@ export class KeysView extends SetView {
 
 /** What `values()` gives. */
 export class ValuesView extends View {
+  static override readonly __module__: string = "builtins";
   static get name(): string {
     return "dict_values";
   }
@@ -189,6 +191,7 @@ export class ValuesView extends View {
 
 /** What `items()` gives. */
 export class ItemsView extends SetView {
+  static override readonly __module__: string = "builtins";
   static get name(): string {
     return "dict_items";
   }

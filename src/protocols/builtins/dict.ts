@@ -7,6 +7,7 @@ import type { Keywords } from "../kw.ts";
 import type { NotImplementedType } from "../notimplemented.ts";
 import { DictMethods, fill } from "./dict-methods.ts";
 import type { dict_items, dict_keys, dict_values } from "./dict-view-types.ts";
+import { instanceOf } from "./subclass.ts";
 import type { tuple } from "./tuple.ts";
 
 /** What a dict can be filled from: a mapping, or an iterable of pairs. */
@@ -103,7 +104,7 @@ function construct(this: unknown, ...args: unknown[]): Map<unknown, unknown> {
   const isExact = new.target === undefined || new.target === construct;
   const made: DictMethods = isExact
     ? new DictMethods()
-    : Object.setPrototypeOf(new Map(), new.target.prototype);
+    : (instanceOf(new Map(), new.target, DictMethods.prototype) as DictMethods);
   fill(made, args, "dict");
   return made;
 }

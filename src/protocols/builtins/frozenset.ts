@@ -10,6 +10,7 @@ import { registerValueType } from "./quick-hash.ts";
 import type { AnySet, Shared } from "./set.ts";
 import { FROZEN, putAll, SetMethods } from "./set-methods.ts";
 import { elementsOf, type Store } from "./set-store.ts";
+import { instanceOf } from "./subclass.ts";
 
 /** An immutable set: a `ReadonlySet` to JavaScript, with Python's methods. */
 export interface frozenset<T = unknown> extends Omit<ReadonlySet<T>, Shared>, AnySet<T, frozenset<T>> {
@@ -25,6 +26,7 @@ export interface FrozensetConstructor extends Instances<frozenset> {
 }
 
 class FrozenSet extends SetMethods {
+  static override readonly __module__: string = "builtins";
   static get name(): string {
     return "frozenset";
   }
@@ -82,7 +84,9 @@ function construct(this: unknown, ...args: unknown[]): object {
   const isExact = new.target === undefined || new.target === construct;
   const isSame = Object.getPrototypeOf(source ?? 0) === FrozenSet.prototype;
   if (isExact && isSame) return source as object;
-  const made: Store = isExact ? new FrozenSet() : Object.setPrototypeOf(new Set(), new.target.prototype);
+  const made: Store = isExact
+    ? new FrozenSet()
+    : (instanceOf(new Set(), new.target, FrozenSet.prototype) as Store);
   if (args.length > 0) putAll(made, source);
   return made;
 }

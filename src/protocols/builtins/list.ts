@@ -9,6 +9,7 @@ import { atMostOne, refuseKeywords } from "./arguments.ts";
 import { isList } from "./kinds.ts";
 import { ListMethods, newList } from "./list-methods.ts";
 import type { SliceKey } from "./slice.ts";
+import { instanceOf } from "./subclass.ts";
 
 /** How to sort a list: what Python's `list.sort` and `sorted` take as keyword arguments. */
 export interface SortOptions<T> {
@@ -97,8 +98,7 @@ export interface ListConstructor extends Instances<unknown[]> {
 
 function construct(this: unknown, ...args: [iterable?: unknown]): unknown[] {
   const isExact = new.target === undefined || new.target === construct;
-  // A subclass gets its prototype afterwards: engines make its instances anew each time where `Reflect.construct` is used.
-  const made: unknown[] = isExact ? newList() : Object.setPrototypeOf([], new.target.prototype);
+  const made: unknown[] = isExact ? newList() : instanceOf([], new.target, ListMethods.prototype);
   if (args.length === 0) return made;
   refuseKeywords("list", args.at(-1));
   atMostOne("list", args.length);

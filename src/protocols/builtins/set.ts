@@ -7,6 +7,7 @@ import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
 import { atMostOne, refuseKeywords } from "./arguments.ts";
 import { equalIn, isFrozen, isSet, putAll, removeAll, SetMethods, toggleAll } from "./set-methods.ts";
 import { elementsOf, empty, MISSING, put, type Store, take } from "./set-store.ts";
+import { instanceOf } from "./subclass.ts";
 
 /** The methods that `set` and `frozenset` share; an operation makes a set of the left operand's kind. */
 export interface AnySet<T, Self> {
@@ -79,6 +80,7 @@ export interface SetConstructor extends Instances<Set<unknown>> {
 }
 
 class MutableSet extends SetMethods {
+  static override readonly __module__: string = "builtins";
   static get name(): string {
     return "set";
   }
@@ -171,7 +173,9 @@ export function setOf(elements: Iterable<unknown>): set {
 
 function construct(this: unknown, ...args: unknown[]): object {
   const isExact = new.target === undefined || new.target === construct;
-  const made: Store = isExact ? new MutableSet() : Object.setPrototypeOf(new Set(), new.target.prototype);
+  const made: Store = isExact
+    ? new MutableSet()
+    : (instanceOf(new Set(), new.target, MutableSet.prototype) as Store);
   refuseKeywords("set", args.at(-1));
   atMostOne("set", args.length);
   if (args.length > 0) putAll(made, args[0]);

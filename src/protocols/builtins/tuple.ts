@@ -20,6 +20,7 @@ import { TupleIterator } from "./sequence-iterator.ts";
 import { count, find, itemsEqual, itemsOrder, repeated, searchBound } from "./sequence-methods.ts";
 import type { SliceKey } from "./slice.ts";
 import { slicedItems } from "./slicing.ts";
+import { instanceOf } from "./subclass.ts";
 import { hashItems } from "./tuple-hash.ts";
 
 /** An immutable sequence: what TypeScript knows as a tuple, with Python's methods. */
@@ -202,8 +203,8 @@ export function pair<A, B>(first: A, second: B): tuple<[A, B]> {
 }
 
 /** The items are fixed, but a subclass may have attributes of its own. */
-function instanceOf(prototype: object, items: unknown[]): object {
-  Object.setPrototypeOf(items, prototype);
+function subclassInstance(cls: object, items: unknown[]): object {
+  instanceOf(items, cls, Tuple.prototype);
   for (const key of [...items.keys(), "length"]) {
     Object.defineProperty(items, key, { writable: false, configurable: false });
   }
@@ -214,11 +215,11 @@ function construct(this: unknown, ...args: unknown[]): object {
   refuseKeywords("tuple", args.at(-1));
   atMostOne("tuple", args.length);
   const isExact = new.target === undefined || new.target === construct;
-  if (args.length === 0) return isExact ? tupleFrom([]) : instanceOf(new.target.prototype, []);
+  if (args.length === 0) return isExact ? tupleFrom([]) : subclassInstance(new.target, []);
   const [iterable] = args;
   if (isExact && isTuple(iterable) && Object.getPrototypeOf(iterable) === Tuple.prototype) return iterable;
   const items = Array.isArray(iterable) ? [...iterable] : [...(iter(iterable) as Iterable<unknown>)];
-  return isExact ? tupleFrom(items) : instanceOf(new.target.prototype, items);
+  return isExact ? tupleFrom(items) : subclassInstance(new.target, items);
 }
 
 /**
