@@ -1,15 +1,15 @@
 // The numbers that Linux gives to families, types, options and flags, under their C names.
 
 /** Address families. A socket of `AF_INET` has addresses `[host, port]`, of `AF_INET6` `[host, port, flowinfo, scope_id]`, of `AF_UNIX` a path. */
-export const AF_UNSPEC = 0;
-export const AF_UNIX = 1;
-export const AF_INET = 2;
-export const AF_INET6 = 10;
+export const AF_UNSPEC = 0 as const;
+export const AF_UNIX = 1 as const;
+export const AF_INET = 2 as const;
+export const AF_INET6 = 10 as const;
 
 /** Socket types: a stream of bytes, messages with a sender, and raw packets (which only `getaddrinfo` speaks of). */
-export const SOCK_STREAM = 1;
-export const SOCK_DGRAM = 2;
-export const SOCK_RAW = 3;
+export const SOCK_STREAM = 1 as const;
+export const SOCK_DGRAM = 2 as const;
+export const SOCK_RAW = 3 as const;
 
 /** `how` of `shutdown`. */
 export { SHUT_RD, SHUT_RDWR, SHUT_WR } from "../stream.ts";

@@ -259,7 +259,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     const lingers = this.options.bytes(c.SOL_SOCKET, c.SO_LINGER);
     const [on = 0, seconds = 0] = lingers === undefined ? [] : new Int32Array(lingers.slice(0, 8).buffer);
     if (stream !== undefined && on !== 0 && seconds === 0) {
-      stream.node.resetAndDestroy();
+      reset(stream.node);
       stream.abort();
     }
     listener?.close();
@@ -323,6 +323,15 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     if (parts !== undefined) Object.assign(this.parts, parts);
     else if (this.type === c.SOCK_DGRAM) throw osError("EBADF");
     else this.parts.stream = connectionOf(this.family, opened(fileno));
+  }
+}
+
+// Only TCP has a reset; Node refuses it for everything else.
+function reset(node: NodeSocket): void {
+  try {
+    node.resetAndDestroy();
+  } catch {
+    node.destroy();
   }
 }
 
