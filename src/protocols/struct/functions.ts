@@ -12,7 +12,7 @@ import type { AnyFormat, Format, Packed, Unpacked } from "./types.ts";
  * The bytes of a record with these values.
  *
  * Integers are `number`s, `bigint`s, booleans, or objects whose type has `__index__`; `f`, `d` and `e` take what has
- * `__float__` as well; `s`, `p` and `c` take `Uint8Array`s; `?` takes anything, for its truth.
+ * `__float__` as well (`-0` is a float and no integer); `s`, `p` and `c` take `Uint8Array`s; `?` takes anything, for its truth.
  *
  * @throws error when the format is none, when a value does not fit, or there are too many or too few
  * @throws OverflowError for a float that is too large for `f` or `e`
