@@ -30,6 +30,6 @@ export {
   herror,
 } from "./resolve.ts";
 export { socket } from "./socket.ts";
-export type { SocketType } from "./socket-base.ts";
+export type { SocketKind } from "./socket-base.ts";
 export { TextFile } from "./text-file.ts";
 export { getdefaulttimeout, setdefaulttimeout } from "./timeouts.ts";

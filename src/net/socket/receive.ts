@@ -37,8 +37,8 @@ export async function receive<F extends Family>(
   return [data.subarray(0, size), from];
 }
 
-async function fromStream(
-  stream: StreamSocket<unknown>,
+async function fromStream<A>(
+  stream: StreamSocket<A>,
   size: number,
   peek: boolean,
   limit: number | null,
@@ -54,7 +54,7 @@ async function fromStream(
 }
 
 // `MSG_WAITALL`: less only at the end of the stream.
-async function receiveWhole(stream: StreamSocket<unknown>, size: number): Promise<Uint8Array> {
+async function receiveWhole<A>(stream: StreamSocket<A>, size: number): Promise<Uint8Array> {
   try {
     return await stream.recv_exactly(size);
   } catch (error) {
@@ -70,7 +70,7 @@ async function receiveWhole(stream: StreamSocket<unknown>, size: number): Promis
 }
 
 /** Sends what there is room for. @throws BlockingIOError where there is none */
-export function sendNow(stream: StreamSocket<unknown>, bytes: Uint8Array): number {
+export function sendNow<A>(stream: StreamSocket<A>, bytes: Uint8Array): number {
   if (stream.node.writableLength > 0) throw osError("EAGAIN");
   const part = bytes.subarray(0, AT_ONCE);
   // It is with Node now; should the connection break, a later call says so.

@@ -14,7 +14,7 @@ import { Options, type OptionValue } from "./options.ts";
 import { checkTimeout, getdefaulttimeout } from "./timeouts.ts";
 
 /** The types that Node has sockets for. */
-export type SocketType = typeof c.SOCK_STREAM | typeof c.SOCK_DGRAM;
+export type SocketKind = typeof c.SOCK_STREAM | typeof c.SOCK_DGRAM;
 
 /** What is behind a socket: nothing yet, an address, a connection, or datagrams. */
 export interface Parts<F extends Family> {
@@ -29,7 +29,7 @@ const detached = new Map<number, Parts<Family>>();
 /** The part of `socket` that does not transfer anything. */
 export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
   readonly family: F;
-  readonly type: SocketType;
+  readonly type: SocketKind;
   readonly proto: number;
   /** What this socket works with; for subclasses. */
   protected readonly parts: Parts<F> = {};
@@ -41,7 +41,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
   #gone = false;
   #files = 0;
 
-  constructor(family: F, type: SocketType, proto: number, fileno: number | null) {
+  constructor(family: F, type: SocketKind, proto: number, fileno: number | null) {
     checkKind(family, type, proto);
     this.family = family;
     this.type = type;

@@ -14,7 +14,7 @@ import { Listener, MIN_BACKLOG } from "./listener.ts";
 import { receive, sendNow, writable } from "./receive.ts";
 import { resolveHost } from "./resolve.ts";
 import { sendFile } from "./sendfile.ts";
-import { SocketBase, type SocketType } from "./socket-base.ts";
+import { SocketBase, type SocketKind } from "./socket-base.ts";
 
 /**
  * A socket (`socket.socket`): one end of a connection, a listening address, or a datagram address.
@@ -49,7 +49,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
    */
   constructor(
     family: F = c.AF_INET as F,
-    type: SocketType = c.SOCK_STREAM,
+    type: SocketKind = c.SOCK_STREAM,
     proto = 0,
     fileno: number | null = null,
   ) {
