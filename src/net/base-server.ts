@@ -210,8 +210,8 @@ export abstract class BaseServer<Request, A = Address> extends object {
   }
 
   /** Constructs the handler and runs its `setup`, `handle` and `finish`. */
-  async finish_request(request: Request, client_address: A): Promise<void> {
-    await runHandler(new this.RequestHandlerClass(request, client_address, this));
+  finish_request(request: Request, client_address: A): Promise<void> {
+    return runHandler(new this.RequestHandlerClass(request, client_address, this));
   }
 
   /** Ends a connection in an orderly way. */
@@ -255,13 +255,13 @@ export abstract class BaseServer<Request, A = Address> extends object {
 
   /** Ours: runs a request beside the loop; `shutdown` waits for it, and no failure of it is lost or fatal. */
   protected in_background(work: Promise<void>, client_address: A): void {
-    const settled = work
+    this.#active.add(work);
+    const over = () => this.#active.delete(work);
+    work.then(over, async (error: unknown) => {
       // Only an overridden `handle_error` or `shutdown_request` can fail here.
-      .catch((error: unknown) =>
-        BaseServer.prototype.handle_error.call(this, undefined, client_address, error),
-      )
-      .finally(() => this.#active.delete(settled));
-    this.#active.add(settled);
+      await BaseServer.prototype.handle_error.call(this, undefined, client_address, error);
+      over();
+    });
   }
 
   #start(): Promise<this> {

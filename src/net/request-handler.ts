@@ -55,14 +55,34 @@ export type RequestHandlerClass<Request = StreamSocket, A = Address> = new (
   server: BaseServer<Request, A>,
 ) => BaseRequestHandler<Request, A>;
 
-/** Runs a handler as `BaseRequestHandler.__init__` does in Python. */
-export async function runHandler(
-  handler: Pick<BaseRequestHandler, "setup" | "handle" | "finish">,
-): Promise<void> {
-  await handler.setup();
+/** What a handler does. */
+type Handler = Pick<BaseRequestHandler, "setup" | "handle" | "finish">;
+
+/**
+ * Runs a handler as `BaseRequestHandler.__init__` does in Python.
+ *
+ * An async function would keep a frame of its own for as long as the connection lives, so that this waits only where
+ * there is something to wait for.
+ */
+export function runHandler(handler: Handler): Promise<void> {
+  const ready = handler.setup();
+  return ready === undefined
+    ? handleAndFinish(handler)
+    : Promise.resolve(ready).then(() => handleAndFinish(handler));
+}
+
+function handleAndFinish(handler: Handler): Promise<void> {
+  let handled: Awaitable<void>;
   try {
-    await handler.handle();
-  } finally {
-    await handler.finish();
+    handled = handler.handle();
+  } catch (error) {
+    handled = Promise.reject(error);
   }
+  return Promise.resolve(handled).then(
+    () => handler.finish(),
+    async (error: unknown) => {
+      await handler.finish();
+      throw error;
+    },
+  );
 }

@@ -59,6 +59,24 @@ interface Sender {
 
 const DONE: Promise<void> = Promise.resolve();
 
+/** Never changed: a socket without calls that wait has no array of its own. */
+const NO_WAITERS: Waiter[] = [];
+const NO_SENDERS: Sender[] = [];
+
+/** The stream socket of a socket of Node's. */
+const OWNER = Symbol("dunder.stream");
+
+type Owned = Socket & { [OWNER]?: StreamSocket<unknown> };
+
+function ownerOf(socket: Socket): StreamSocket<unknown> {
+  return (socket as Owned)[OWNER] as StreamSocket<unknown>;
+}
+
+let onData: (this: Socket, chunk: Uint8Array) => void;
+let onEnd: (this: Socket) => void;
+let onError: (this: Socket, error: Error) => void;
+let onClose: (this: Socket) => void;
+
 /**
  * One end of a TCP connection (the socket module's `socket` objects), with `await` where Python blocks.
  *
@@ -73,10 +91,10 @@ const DONE: Promise<void> = Promise.resolve();
 export class StreamSocket<A = Address> {
   readonly #socket: Socket;
   readonly #peer: A | undefined;
-  readonly #name: A | undefined;
+  readonly #given: A | undefined;
   readonly #queue = new ByteQueue();
-  readonly #waiters: Waiter[] = [];
-  readonly #senders: Sender[] = [];
+  #waiters = NO_WAITERS;
+  #senders = NO_SENDERS;
   #writes = 0;
   #written = 0;
   #timeout: number | null = null;
@@ -96,12 +114,14 @@ export class StreamSocket<A = Address> {
     this.#socket = socket;
     // A closed socket forgets its addresses, and error reports want them.
     this.#peer = addresses?.peer ?? (addressOf(socket.remoteAddress, socket.remotePort) as A | undefined);
-    this.#name = addresses?.name ?? (addressOf(socket.localAddress, socket.localPort) as A | undefined);
+    this.#given = addresses?.name;
     socket.pause();
-    socket.on("data", this.#onData);
-    socket.on("end", this.#onEnd);
-    socket.on("error", this.#onError);
-    socket.on("close", this.#onEnd);
+    // The listeners are the same for all sockets: ten thousand idle connections should cost little memory.
+    (socket as Owned)[OWNER] = this as StreamSocket<unknown>;
+    socket.on("data", onData);
+    socket.on("end", onEnd);
+    socket.on("error", onError);
+    socket.on("close", onClose);
   }
 
   /**
@@ -192,7 +212,8 @@ export class StreamSocket<A = Address> {
 
   /** The address of this end. @throws OSError EBADF or ENOTCONN */
   getsockname(): A {
-    return this.#known(this.#name);
+    const { localAddress, localPort } = this.#socket;
+    return this.#known(this.#given ?? (addressOf(localAddress, localPort) as A | undefined));
   }
 
   /**
@@ -232,11 +253,7 @@ export class StreamSocket<A = Address> {
   release(): Socket {
     const socket = this.#socket;
     if (this.#closed) throw osError("EBADF");
-    socket
-      .off("data", this.#onData)
-      .off("end", this.#onEnd)
-      .off("error", this.#onError)
-      .off("close", this.#onEnd);
+    socket.off("data", onData).off("end", onEnd).off("error", onError).off("close", onClose);
     // After, for a stream without a listener for its data flows again.
     socket.pause();
     for (const chunk of this.#queue.takeAll().reverse()) socket.unshift(chunk);
@@ -270,7 +287,9 @@ export class StreamSocket<A = Address> {
     }
     return new Promise((resolve, reject) => {
       const waiter: Waiter = { size, exact, peek, resolve, reject, timer: undefined };
-      this.#waiters.push(waiter);
+      // A literal takes the room of one, where the first push would reserve that of seventeen.
+      if (this.#waiters.length === 0) this.#waiters = [waiter];
+      else this.#waiters.push(waiter);
       this.#serve();
       if (timeout !== null && this.#waiters.includes(waiter)) this.#limit(waiter, timeout);
     });
@@ -322,11 +341,27 @@ export class StreamSocket<A = Address> {
     else this.#socket.pause();
   }
 
-  readonly #onEnd = (): void => this.#end();
+  /** Ours: called when the connection is gone. */
+  on_gone: ((socket: object) => void) | undefined;
 
-  readonly #onError = (error: Error): void => this.#fail(asOSError(error));
+  static {
+    onData = function (this: Socket, chunk: Uint8Array) {
+      ownerOf(this).#receive(chunk);
+    };
+    onEnd = function (this: Socket) {
+      ownerOf(this).#end();
+    };
+    onError = function (this: Socket, error: Error) {
+      ownerOf(this).#fail(asOSError(error));
+    };
+    onClose = function (this: Socket) {
+      const owner = ownerOf(this);
+      owner.#end();
+      owner.on_gone?.(owner);
+    };
+  }
 
-  readonly #onData = (chunk: Uint8Array): void => {
+  #receive(chunk: Uint8Array): void {
     if (this.#ended || this.#closed) return;
     const waiter = this.#waiters[0];
     // What fits the call that waits need not go through the queue.
@@ -338,7 +373,7 @@ export class StreamSocket<A = Address> {
     }
     this.#queue.push(chunk);
     this.#serve();
-  };
+  }
 
   #end(): void {
     this.#ended = true;
@@ -358,18 +393,22 @@ export class StreamSocket<A = Address> {
     const unsent = socket.writableLength;
     if (unsent > 0 && unsent + bytes.length > MAX_UNSENT) throw osError("ENOBUFS");
     const turn = ++this.#writes;
+    this.#onWritten ??= (error) => this.#settle(error);
     socket.write(bytes, this.#onWritten);
     // Mostly the system takes everything at once, and nobody has to wait for the callback that comes a tick later.
     if (socket.writableLength === 0 && socket.errored === null) return DONE;
     return new Promise((resolve, reject) => {
       const sender: Sender = { turn, resolve, reject, timer: undefined };
-      this.#senders.push(sender);
+      if (this.#senders.length === 0) this.#senders = [sender];
+      else this.#senders.push(sender);
       const late = () => reject(this.#timeout === 0 ? osError("EAGAIN") : new TimeoutError("timed out"));
       if (this.#timeout !== null) sender.timer = setTimeout(late, this.#timeout * 1000);
     });
   }
 
-  readonly #onWritten = (error?: Error | null): void => {
+  #onWritten: ((error?: Error | null) => void) | undefined;
+
+  #settle(error?: Error | null): void {
     const turn = ++this.#written;
     const sender = this.#senders[0];
     if (sender?.turn !== turn) return;
@@ -379,7 +418,7 @@ export class StreamSocket<A = Address> {
     if (error) sender.reject(this.#error ?? asOSError(error));
     else if (this.#socket.destroyed && this.#error !== undefined) sender.reject(this.#error);
     else sender.resolve();
-  };
+  }
 
   async #finish(): Promise<void> {
     const socket = this.#socket;

@@ -66,6 +66,7 @@ export class ListeningSocket implements ServerSocket {
   accept(): Socket {
     const socket = this.#waiting.shift();
     if (socket === undefined) throw osError("EAGAIN");
+    socket.off("error", ignore);
     return socket;
   }
 
@@ -128,9 +129,11 @@ export class ListeningSocket implements ServerSocket {
   #receive(socket: Socket): void {
     const waiting = this.#waiting.length;
     // A socket without this listener would end the process when its peer resets it while it waits.
-    socket.on("error", () => {});
+    socket.on("error", ignore);
     if (this.#listening && waiting < this.#options.backlog && this.#options.admit(waiting)) {
       this.#waiting.push(socket);
     } else socket.destroy();
   }
 }
+
+function ignore(): void {}

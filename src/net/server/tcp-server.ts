@@ -84,8 +84,6 @@ export class TCPServer<A = Address, Request = StreamSocket<A>> extends BaseServe
   get_request(): Awaitable<readonly [request: Request, client_address: A]> {
     const socket = (this.socket as ListeningSocket).accept();
     const request = this.#wrap(socket);
-    this.#requests.add(request);
-    socket.once("close", () => this.#requests.delete(request));
     return [request as Request, request.getpeername()];
   }
 
@@ -126,8 +124,6 @@ export class TCPServer<A = Address, Request = StreamSocket<A>> extends BaseServe
     const socket = packed.handle as Socket;
     socket.allowHalfOpen = true;
     const request = this.#wrap(socket);
-    this.#requests.add(request);
-    socket.once("close", () => this.#requests.delete(request));
     return request as Request;
   }
 
@@ -147,10 +143,17 @@ export class TCPServer<A = Address, Request = StreamSocket<A>> extends BaseServe
   }
 
   #wrap(socket: Socket): StreamSocket<A> {
-    if (this.address_family !== AF_UNIX) return new StreamSocket<A>(socket);
     // A client of a path seldom binds one itself: its address is the empty name.
-    return new StreamSocket<A>(socket, { peer: "" as A, name: this.server_address });
+    const names = this.address_family === AF_UNIX ? { peer: "" as A, name: this.server_address } : undefined;
+    const request = new StreamSocket<A>(socket, names);
+    request.on_gone = this.#forget;
+    this.#requests.add(request);
+    return request;
   }
+
+  readonly #forget = (request: object): void => {
+    this.#requests.delete(request as StreamSocket<A>);
+  };
 }
 
 /**
