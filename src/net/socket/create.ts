@@ -27,6 +27,7 @@ export interface ConnectionOptions {
 /**
  * Connects to a host and port, trying the host's addresses one after the other (`socket.create_connection`).
  *
+ * @param options a number or `null` is `timeout`, as in Python
  * @throws the error of the last attempt: ConnectionRefusedError, TimeoutError …; with `all_errors` an AggregateError of
  *   them
  * @throws gaierror for an unknown host
@@ -34,9 +35,11 @@ export interface ConnectionOptions {
  */
 export async function create_connection(
   address: Address,
-  options: ConnectionOptions = {},
+  options: ConnectionOptions | number | null = {},
 ): Promise<socket<typeof c.AF_INET> | socket<typeof c.AF_INET6>> {
-  const { timeout = getdefaulttimeout(), source_address = null, all_errors = false, signal } = options;
+  const told: ConnectionOptions =
+    typeof options === "object" && options !== null ? options : { timeout: options };
+  const { timeout = getdefaulttimeout(), source_address = null, all_errors = false, signal } = told;
   const [host, port] = address;
   const errors: unknown[] = [];
   for (const info of await getaddrinfo(host, port, { type: c.SOCK_STREAM })) {

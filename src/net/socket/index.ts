@@ -19,6 +19,7 @@ export { inet_aton, inet_ntoa, inet_ntop, inet_pton } from "./inet.ts";
 export type { OptionValue } from "./options.ts";
 export {
   type AddressInfo,
+  type AddressQuery,
   getaddrinfo,
   getfqdn,
   gethostbyaddr,

@@ -18,6 +18,15 @@ export type AddressInfo = readonly [
   sockaddr: Address | Address6,
 ];
 
+/** What {@link getaddrinfo} is to look for; 0 is everything. */
+export interface AddressQuery {
+  readonly family?: number;
+  readonly type?: number;
+  readonly proto?: number;
+  /** `AI_PASSIVE`, `AI_CANONNAME`, `AI_NUMERICHOST` … */
+  readonly flags?: number;
+}
+
 const PROTOCOLS: readonly (readonly [type: number, proto: number])[] = [
   [c.SOCK_STREAM, c.IPPROTO_TCP],
   [c.SOCK_DGRAM, c.IPPROTO_UDP],
@@ -37,17 +46,31 @@ export function gethostname(): string {
  * @throws gaierror when there is no such host
  * @example await getaddrinfo("example.org", 80, { type: SOCK_STREAM })
  */
+export function getaddrinfo(
+  host: string | null,
+  port: number | string | null,
+  options?: AddressQuery,
+): Promise<AddressInfo[]>;
+export function getaddrinfo(
+  host: string | null,
+  port: number | string | null,
+  family: number,
+  type?: number,
+  proto?: number,
+  flags?: number,
+): Promise<AddressInfo[]>;
 export async function getaddrinfo(
   host: string | null,
   port: number | string | null,
-  options: {
-    readonly family?: number;
-    readonly type?: number;
-    readonly proto?: number;
-    readonly flags?: number;
-  } = {},
+  query: AddressQuery | number = {},
+  ...rest: readonly (number | undefined)[]
 ): Promise<AddressInfo[]> {
-  const { family = c.AF_UNSPEC, type = 0, proto = 0, flags = 0 } = options;
+  const [positionalType = 0, positionalProto = 0, positionalFlags = 0] = rest;
+  const told: AddressQuery =
+    typeof query === "object"
+      ? query
+      : { family: query, type: positionalType, proto: positionalProto, flags: positionalFlags };
+  const { family = c.AF_UNSPEC, type = 0, proto = 0, flags = 0 } = told;
   if (host === null && port === null) throw gaiError("EAI_NONAME");
   if (![c.AF_UNSPEC, c.AF_INET, c.AF_INET6].includes(family as 0)) throw gaiError("EAI_FAMILY");
   const kinds = PROTOCOLS.filter(([t, p]) => (type === 0 || t === type) && (proto === 0 || p === proto));

@@ -169,9 +169,14 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
   /**
    * Sets the socket free without closing it, and gives its number, with which `new socket(family, type, proto, fileno)`
    * takes it up again. This object is closed from then on.
+   *
+   * @throws OSError EOPNOTSUPP where Node keeps the number to itself, as it does for datagrams
    */
   detach(): number {
     const fileno = this.fileno();
+    const { stream, listener, datagram } = this.parts;
+    // Without a number nobody could ever close it.
+    if (fileno < 0 && (stream ?? listener ?? datagram?.node) !== undefined) throw osError("EOPNOTSUPP");
     const parts = this.surrender();
     if (fileno >= 0) detached.set(fileno, parts);
     return fileno;

@@ -247,11 +247,16 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
    * A file over this connection (`socket.makefile`): `b` in the mode is bytes, else text; `r`, `w`, `rw`. Files are closed
    * by themselves; the socket stays open until the last one is.
    *
+   * @param options a number is `buffering`, as in Python
    * @throws ValueError for another mode
    * @example for await (const line of conn.makefile("r", { encoding: "utf-8" })) console.log(line)
    */
-  makefile<const M extends string = "r">(mode: M = "r" as M, options: FileOptions = {}): SocketFile<M> {
-    const file = makeFile(this, mode, options, () => this.letGo());
+  makefile<const M extends string = "r">(
+    mode: M = "r" as M,
+    options: FileOptions | number = {},
+  ): SocketFile<M> {
+    const told = typeof options === "number" ? { buffering: options } : options;
+    const file = makeFile(this, mode, told, () => this.letGo());
     this.hold();
     return file;
   }

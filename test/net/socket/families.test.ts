@@ -127,6 +127,8 @@ describe("create_connection", () => {
       await socket.create_connection(["localhost", server.getsockname()[1]], { timeout: 5 }),
     );
     expect([client.gettimeout(), client.proto]).toEqual([5, socket.IPPROTO_TCP]);
+    const other = keep(await socket.create_connection(server.getsockname(), 2));
+    expect(other.gettimeout()).toBe(2);
     keep((await server.accept())[0]);
   });
 
@@ -177,6 +179,13 @@ describe("the end", () => {
     const again = keep(new socket.socket(socket.AF_INET, socket.SOCK_STREAM, 0, fileno));
     await conn.sendall(b("still here"));
     expect(s(await again.recv(100))).toBe("still here");
+  });
+
+  test("detach of datagrams, whose number Node keeps, is refused", async () => {
+    const udp = keep(new socket.socket(socket.AF_INET, socket.SOCK_DGRAM));
+    await udp.bind(["127.0.0.1", 0]);
+    expect(() => udp.detach()).toThrow(new OSError(95, "Operation not supported"));
+    expect(udp.closed).toBe(false);
   });
 
   test("shutdown(SHUT_RD) ends a recv that waits; another how is EINVAL", async () => {

@@ -107,7 +107,7 @@ describe("bytes", () => {
 
   test("without a buffer, a read is one recv and a write one send", async () => {
     const { client, conn } = await connected();
-    const [there, here] = [client.makefile("wb", { buffering: 0 }), conn.makefile("rb", { buffering: 0 })];
+    const [there, here] = [client.makefile("wb", 0), conn.makefile("rb", { buffering: 0 })];
     expect(await there.write(b("hello"))).toBe(5);
     expect(s(await here.read(2))).toBe("he");
     expect(s(await conn.recv(100))).toBe("llo");

@@ -12,6 +12,20 @@ test("SO_REUSEADDR is set before bind, as the tutorial does", async () => {
   await server.bind(["127.0.0.1", 0]);
 });
 
+test("SO_REUSEPORT lets two listeners have one address, where Node can", async () => {
+  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+  if (process.platform !== "linux" || major < 23 || (major === 23 && minor < 1)) {
+    const made = keep(new socket.socket());
+    expect(() => made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)).toThrow(
+      "SO_REUSEPORT: Node before 23.1",
+    );
+    return;
+  }
+  const one = keep(await socket.create_server(["127.0.0.1", 0], { reuse_port: true }));
+  const two = keep(await socket.create_server(one.getsockname(), { reuse_port: true }));
+  expect(two.getsockname()).toEqual(one.getsockname());
+});
+
 test("options of a connection", async () => {
   const { client } = await connected();
   for (const [level, name] of [

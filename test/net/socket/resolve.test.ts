@@ -21,6 +21,12 @@ describe("getaddrinfo", () => {
     ).toEqual([[AF_INET, SOCK_DGRAM, 17, "127.0.0.1", ["127.0.0.1", 0]]]);
   });
 
+  test("takes what it looks for by position too, as in Python", async () => {
+    expect(await socket.getaddrinfo("127.0.0.1", 80, AF_INET, SOCK_STREAM)).toEqual(
+      await socket.getaddrinfo("127.0.0.1", 80, { family: AF_INET, type: SOCK_STREAM }),
+    );
+  });
+
   test("of nobody is this machine, or with AI_PASSIVE all its interfaces", async () => {
     expect(await socket.getaddrinfo(null, 80, { type: SOCK_STREAM })).toEqual([
       [AF_INET6, SOCK_STREAM, 6, "", ["::1", 80, 0, 0]],
