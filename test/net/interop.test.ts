@@ -1,0 +1,120 @@
+// The same conversations with CPython at the other end, and byte by byte as it once held them with itself.
+
+import { spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { connect } from "node:net";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { describe, expect, test } from "vitest";
+import { create_connection } from "../../src/net/create-connection.ts";
+import { ThreadingTCPServer } from "../../src/net/socketserver.ts";
+import { CLIENTS, DIGESTS, HANDLERS, kept } from "./support/conversations.ts";
+import { socketPair } from "./support/pair.ts";
+import { hasPython, python } from "./support/python.ts";
+
+type Step = readonly [who: "client" | "server", hex: string];
+
+const NAMES = Object.keys(HANDLERS);
+
+function transcript(name: string): Step[] {
+  return JSON.parse(readFileSync(new URL(`./transcripts/${name}.json`, import.meta.url), "utf8"));
+}
+
+/** Everything that one of the two said, in hexadecimal. */
+function said(steps: readonly Step[], who: Step[0]): string {
+  return steps.flatMap(([speaker, hex]) => (speaker === who ? [hex] : [])).join("");
+}
+
+async function serving(name: string): Promise<ThreadingTCPServer> {
+  const server = await new ThreadingTCPServer(["127.0.0.1", 0], HANDLERS[name]!).ready;
+  void server.serve_forever(0.05);
+  return server;
+}
+
+describe.each(NAMES)("%s", { timeout: 30_000 }, (name) => {
+  test("our server says what CPython's said", async () => {
+    await using server = await serving(name);
+    const steps = transcript(name);
+    const client = connect({ port: server.server_address[1], host: "127.0.0.1", allowHalfOpen: true });
+    client.pause();
+    let received = Buffer.alloc(0);
+    client.on("readable", () => {
+      for (let data = client.read(); data !== null; data = client.read()) {
+        received = Buffer.concat([received, data]);
+      }
+    });
+    const ended = new Promise((resolve) => client.once("end", resolve));
+    let wanted = 0;
+    for (const [who, hex] of steps) {
+      if (who === "client") client.write(Buffer.from(hex, "hex"));
+      else {
+        wanted += hex.length / 2;
+        while (received.length < wanted) await new Promise((resolve) => client.once("readable", resolve));
+      }
+    }
+    client.end();
+    await ended;
+    expect(received.toString("hex")).toBe(said(steps, "server"));
+    if (name === "upload") expect(kept).toEqual(DIGESTS);
+    client.destroy();
+  });
+
+  test("our client says what CPython's said", async () => {
+    const steps = transcript(name);
+    const { ours, peer } = await socketPair();
+    let heard = 0;
+    const answers = [...steps];
+    const whole: Buffer[] = [];
+    const ended = new Promise((resolve) => peer.once("end", resolve));
+    peer.on("data", (data: Buffer) => {
+      whole.push(data);
+      heard += data.length;
+      // What the server said comes when the client has said all that was said before it.
+      while (answers.length > 0) {
+        const [who, hex] = answers[0] as Step;
+        if (who === "client" && heard < hex.length / 2) return;
+        answers.shift();
+        if (who === "client") heard -= hex.length / 2;
+        else peer.write(Buffer.from(hex, "hex"));
+      }
+      if (name === "upload") peer.end();
+    });
+    const received = await CLIENTS[name]!(ours);
+    void ours.close();
+    await ended;
+    peer.end();
+    expect(Buffer.concat(whole).toString("hex")).toBe(said(steps, "client"));
+    if (name === "upper") expect(Buffer.concat(received).toString("hex")).toBe(said(steps, "server"));
+  });
+
+  test.skipIf(!hasPython)("CPython's client talks to our server", async () => {
+    await using server = await serving(name);
+    const received = JSON.parse(await python("peers.py", "client", name, String(server.server_address[1])));
+    const connection = await create_connection(server.server_address);
+    expect(received).toEqual(
+      (await CLIENTS[name]!(connection)).map((part) => Buffer.from(part).toString("hex")),
+    );
+    await connection.close();
+    if (name === "upload") expect(kept).toEqual(DIGESTS);
+  });
+
+  test.skipIf(!hasPython)("our client talks to CPython's server", async () => {
+    const script = fileURLToPath(new URL("./support/peers.py", import.meta.url));
+    const child = spawn("python3", [script, "server", name], {
+      stdio: ["ignore", "pipe", "inherit"],
+      timeout: 30_000,
+    });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const ended = new Promise((resolve) => child.once("close", resolve));
+    const port = Number((await lines.next()).value);
+    const connection = await create_connection(["127.0.0.1", port]);
+    await CLIENTS[name]!(connection);
+    await connection.close();
+    if (name === "upload") expect(JSON.parse(String((await lines.next()).value))).toEqual(DIGESTS);
+    expect(await ended).toBe(0);
+  });
+
+  test.skipIf(!hasPython)("the transcript is what this machine's python3 says", async () => {
+    expect(JSON.parse(await python("peers.py", "record", name))).toEqual(transcript(name));
+  });
+});
