@@ -166,7 +166,7 @@ export const comparisons: readonly Comparison[] = [
       for (const item of each) sum += item;
       return sum;
     },
-    "for item in each: pass",
+    "\n  for item in each: pass",
     null,
   ),
   comparison(

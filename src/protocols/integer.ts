@@ -34,6 +34,11 @@ export function tryIndex(obj: unknown): number | bigint | undefined {
   throw new TypeError(`__index__ returned non-int (type ${typeName(integer)})`);
 }
 
+/** True for nearly all indexes there are; comparing a number with a bigint would take longer than all the rest. */
+export function isSmallIndex(key: unknown): key is number {
+  return typeof key === "number" && (key | 0) === key && (key !== 0 || !Object.is(key, -0));
+}
+
 function isIntegral(n: number): boolean {
   return Number.isInteger(n) && !Object.is(n, -0);
 }

@@ -10,7 +10,7 @@ import {
   slicedText,
 } from "./builtins/slicing.ts";
 import { IndexError, OverflowError, ValueError } from "./errors.ts";
-import { index, tryIndex } from "./integer.ts";
+import { index, isSmallIndex, tryIndex } from "./integer.ts";
 import { lookup } from "./lookup.ts";
 import { typeName } from "./typename.ts";
 
@@ -45,6 +45,7 @@ const MIN_SIZE = -(2n ** 63n);
 
 /** The index that `key` stands for; `undefined` where it is no integer. */
 export function indexSized(key: unknown): number | bigint | undefined {
+  if (isSmallIndex(key)) return key;
   const integer = tryIndex(key);
   if (integer !== undefined && (integer > MAX_SIZE || integer < MIN_SIZE)) {
     throw new IndexError(`cannot fit '${typeName(key)}' into an index-sized integer`);

@@ -142,7 +142,7 @@ describe("zip", () => {
       `${SHOWN}
 def main(cases):
     return [
-        shown(lambda: [list(t) for t in zip(*map(range, case["lengths"]), strict=case["strict"])])
+        shown(lambda: list(zip(*map(range, case["lengths"]), strict=case["strict"])))
         for case in cases
     ]
 `,

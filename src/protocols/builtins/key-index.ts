@@ -76,18 +76,22 @@ function findObject(store: Indexed, key: object, native: Native): unknown {
     return native.has(store, value) ? value : (index?.find(value) ?? MISSING);
   }
   const hashed = hashOf(key, native.role);
+  lastHash = hashed;
   // Any stored key may be the equal of one with its own `__eq__`: all are found by their hashes from now on.
   if (hashed === undefined) return generalIndex(store, native).find(key);
   if (index === undefined) return MISSING;
   return index.isGeneral ? index.find(key) : index.findHashed(key, hashed);
 }
 
-/** To be told of each new key before it is stored. */
+// The hash of the object that was looked for last. It is wanted again at once when the object turns out to be a new key.
+let lastHash: number | undefined;
+
+/** To be told of each new key before it is stored, right after {@link findStored} did not find it. */
 export function noteNewKey(store: Indexed, key: unknown, native: Native): void {
   const index = store[INDEX];
   if (index?.isGeneral) index.add(key);
   else if (!isFoundByItself(key)) {
-    const hashed = key instanceof String ? undefined : quickHash(key);
+    const hashed = typeof key === "object" && !isBoxedNumber(key as object) ? lastHash : quickHash(key);
     if (hashed === undefined) generalIndex(store, native).add(key);
     else (index ?? setIndex(store, new KeyIndex(false))).addHashed(key, hashed);
   }

@@ -2,7 +2,7 @@
 
 import { guarded, same, sequenceEq } from "../equality.ts";
 import { MemoryError, OverflowError } from "../errors.ts";
-import { index, tryIndex } from "../integer.ts";
+import { index, isSmallIndex, tryIndex } from "../integer.ts";
 import { type Ordering, sequenceOrder } from "../ordering.ts";
 import { typeName } from "../typename.ts";
 
@@ -55,6 +55,7 @@ export function searchBound(given: unknown, length: number, absent: number): num
  * @throws OverflowError `Python int too large to convert to C ssize_t`
  */
 export function machineIndex(given: unknown): number {
+  if (isSmallIndex(given)) return given;
   const at = index(given);
   if (at > MAX_SIZE || at < -MAX_SIZE - 1n) {
     throw new OverflowError("Python int too large to convert to C ssize_t");
