@@ -3,6 +3,7 @@
 import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from "node:dgram";
 import { isIP } from "node:net";
 import { asOSError, osError } from "../oserror.ts";
+import { MAX_UNSENT } from "../stream.ts";
 import {
   type Address6,
   type AddressOf,
@@ -39,6 +40,7 @@ export class DatagramPort<F extends Family> {
   readonly #options: Options;
   readonly #arrived = new Mailbox<Datagram<F>>();
   #waitingBytes = 0;
+  #unsentBytes = 0;
   #socket: Socket | undefined;
   #opening: Promise<Socket> | undefined;
   #peer: AddressOf<F> | undefined;
@@ -76,7 +78,7 @@ export class DatagramPort<F extends Family> {
    * gets it.
    *
    * @throws OSError EMSGSIZE for more than fits a datagram, EISCONN for another address than the peer's,
-   *   EDESTADDRREQ without an address
+   *   EDESTADDRREQ without an address, ENOBUFS where 64 MiB are under way that nobody awaits
    */
   async send(data: Uint8Array, to?: Host): Promise<number> {
     const peer = this.#peer as Address6 | undefined;
@@ -85,10 +87,21 @@ export class DatagramPort<F extends Family> {
       throw osError("EISCONN");
     }
     if (to?.port === 0) throw osError("EINVAL");
+    const size = data.length + OVERHEAD;
+    if (this.#unsentBytes > 0 && this.#unsentBytes + size > MAX_UNSENT) throw osError("ENOBUFS");
+    this.#unsentBytes += size;
+    try {
+      return await this.#sendNow(data, to, peer !== undefined);
+    } finally {
+      this.#unsentBytes -= size;
+    }
+  }
+
+  async #sendNow(data: Uint8Array, to: Host | undefined, connected: boolean): Promise<number> {
     const socket = await this.#ready();
     return new Promise((resolve, reject) => {
       const done = (error: Error | null) => (error ? reject(asOSError(error)) : resolve(data.length));
-      if (to === undefined || peer !== undefined) socket.send(data, done);
+      if (to === undefined || connected) socket.send(data, done);
       else socket.send(data, to.port, to.host, done);
     });
   }

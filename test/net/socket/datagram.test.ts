@@ -150,6 +150,18 @@ describe("errors", () => {
   });
 });
 
+test("messages that nobody awaits are refused with ENOBUFS before memory is full", async () => {
+  const { server, client } = await datagrams();
+  const message = new Uint8Array(65_000);
+  const sends = Array.from({ length: 2000 }, () =>
+    client.sendto(message, server.getsockname()).catch((error) => error),
+  );
+  const results = await Promise.all(sends);
+  expect(results[0]).toBe(65_000);
+  expect(results.at(-1)).toMatchObject({ errno: 105 });
+  expect(await client.sendto(b("after"), server.getsockname())).toBe(5);
+});
+
 test("what nobody receives is bounded: the rest is lost, as the system would lose it", async () => {
   const { server, client } = await datagrams();
   const message = new Uint8Array(1000);

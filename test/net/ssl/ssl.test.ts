@@ -108,6 +108,21 @@ test("a listening socket accepts TLS connections, an unconnected one connects wi
   expect(s(await client.recv(1024))).toBe("welcome");
 });
 
+test("do_handshake waits for hands that were not shaken at once", async () => {
+  const pair = await connected();
+  const later = { do_handshake_on_connect: false };
+  const conn = keep(await serverContext().wrap_socket(pair.conn, { server_side: true, ...later }));
+  const client = keep(
+    await clientContext().wrap_socket(pair.client, { server_hostname: "localhost", ...later }),
+  );
+  expect([client.version(), client.cipher()]).toEqual([null, null]);
+  expect(() => client.getpeercert()).toThrow(new ValueError("handshake not done yet"));
+  await Promise.all([conn.do_handshake(), client.do_handshake()]);
+  expect(client.version()).toBe("TLSv1.3");
+  await client.sendall(b("hello"));
+  expect(s(await conn.recv(10))).toBe("hello");
+});
+
 describe("trust", () => {
   test("a certificate of nobody's is refused", async () => {
     const { near } = await secured(serverContext(), ssl.create_default_context());
