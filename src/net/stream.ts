@@ -290,7 +290,8 @@ export class StreamSocket<A = Address> {
       // A literal takes the room of one, where the first push would reserve that of seventeen.
       if (this.#waiters.length === 0) this.#waiters = [waiter];
       else this.#waiters.push(waiter);
-      this.#serve();
+      const nothing = this.#reading && this.#queue.length === 0 && !this.#ended && this.#error === undefined;
+      if (!nothing) this.#serve();
       if (timeout !== null && this.#waiters.includes(waiter)) this.#limit(waiter, timeout);
     });
   }
