@@ -2,22 +2,16 @@
 
 import type { Socket } from "node:net";
 import { type OSError, TimeoutError, ValueError } from "../protocols/errors.ts";
-import { typeName } from "../protocols/typename.ts";
 import { ByteQueue, EMPTY } from "./byte-queue.ts";
+import { asBytes, type BytesLike } from "./bytes-like.ts";
 import { ShortReadError } from "./framing-errors.ts";
 import { asOSError, osError } from "./oserror.ts";
+import { Outbox } from "./outbox.ts";
+
+export { asBytes, type BytesLike } from "./bytes-like.ts";
 
 /** An internet address: host and port. */
 export type Address = readonly [host: string, port: number];
-
-/** `level` and `optname` of {@link StreamSocket.setsockopt}, with Linux's numbers. */
-export const SOL_SOCKET = 1;
-export const SO_KEEPALIVE = 9;
-export const IPPROTO_TCP = 6;
-export const TCP_NODELAY = 1;
-
-/** What `sendall` takes: Python's "bytes-like object". */
-export type BytesLike = ArrayBuffer | ArrayBufferView;
 
 /** `how` of {@link StreamSocket.shutdown}: no more receiving, no more sending, neither. */
 export const SHUT_RD = 0;
@@ -48,20 +42,10 @@ interface Waiter {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** A call of `sendall` whose bytes the system has not taken at once. */
-interface Sender {
-  /** Which write of the socket it is, counted from 1. */
-  readonly turn: number;
-  readonly resolve: () => void;
-  readonly reject: (error: Error) => void;
-  timer: NodeJS.Timeout | undefined;
-}
-
 const DONE: Promise<void> = Promise.resolve();
 
 /** Never changed: a socket without calls that wait has no array of its own. */
 const NO_WAITERS: Waiter[] = [];
-const NO_SENDERS: Sender[] = [];
 
 /** The stream socket of a socket of Node's. */
 const OWNER = Symbol("dunder.stream");
@@ -94,9 +78,7 @@ export class StreamSocket<A = Address> {
   readonly #given: A | undefined;
   readonly #queue = new ByteQueue();
   #waiters = NO_WAITERS;
-  #senders = NO_SENDERS;
-  #writes = 0;
-  #written = 0;
+  #outbox: Outbox | undefined;
   #timeout: number | null = null;
   #reading = false;
   #ended = false;
@@ -229,19 +211,6 @@ export class StreamSocket<A = Address> {
   /** What `settimeout` set, in seconds; `null` at first. */
   gettimeout(): number | null {
     return this.#timeout;
-  }
-
-  /**
-   * Sets `TCP_NODELAY` (nothing waits to be sent together with more) or `SO_KEEPALIVE` (an idle peer is asked now and
-   * then whether it is still there): those that Node can reach.
-   *
-   * @throws OSError EBADF after `close`, ENOPROTOOPT for any other option
-   */
-  setsockopt(level: number, optname: number, value: number | boolean): void {
-    if (this.#closed) throw osError("EBADF");
-    if (level === IPPROTO_TCP && optname === TCP_NODELAY) this.#socket.setNoDelay(Boolean(value));
-    else if (level === SOL_SOCKET && optname === SO_KEEPALIVE) this.#socket.setKeepAlive(Boolean(value));
-    else throw osError("ENOPROTOOPT");
   }
 
   /** Ours: Node's socket, for its options; reading it or writing to it is left to this object. */
@@ -393,32 +362,8 @@ export class StreamSocket<A = Address> {
     if (bytes.length === 0) return DONE;
     const unsent = socket.writableLength;
     if (unsent > 0 && unsent + bytes.length > MAX_UNSENT) throw osError("ENOBUFS");
-    const turn = ++this.#writes;
-    this.#onWritten ??= (error) => this.#settle(error);
-    socket.write(bytes, this.#onWritten);
-    // Mostly the system takes everything at once, and nobody has to wait for the callback that comes a tick later.
-    if (socket.writableLength === 0 && socket.errored === null) return DONE;
-    return new Promise((resolve, reject) => {
-      const sender: Sender = { turn, resolve, reject, timer: undefined };
-      if (this.#senders.length === 0) this.#senders = [sender];
-      else this.#senders.push(sender);
-      const late = () => reject(this.#timeout === 0 ? osError("EAGAIN") : new TimeoutError("timed out"));
-      if (this.#timeout !== null) sender.timer = setTimeout(late, this.#timeout * 1000);
-    });
-  }
-
-  #onWritten: ((error?: Error | null) => void) | undefined;
-
-  #settle(error?: Error | null): void {
-    const turn = ++this.#written;
-    const sender = this.#senders[0];
-    if (sender?.turn !== turn) return;
-    this.#senders.shift();
-    clearTimeout(sender.timer);
-    // A write that was under way when the socket was destroyed reports no error of its own.
-    if (error) sender.reject(this.#error ?? asOSError(error));
-    else if (this.#socket.destroyed && this.#error !== undefined) sender.reject(this.#error);
-    else sender.resolve();
+    this.#outbox ??= new Outbox(socket, () => this.#error);
+    return this.#outbox.write(bytes, this.#timeout);
   }
 
   async #finish(): Promise<void> {
@@ -457,12 +402,4 @@ function fits(chunk: Uint8Array, waiter: Waiter): boolean {
 
 function addressOf(host: string | undefined, port: number | undefined): Address | undefined {
   return host === undefined || port === undefined ? undefined : [host, port];
-}
-
-/** The bytes of a bytes-like object, not copied. @throws TypeError `a bytes-like object is required, not 'str'` */
-export function asBytes(data: BytesLike): Uint8Array {
-  if (data instanceof Uint8Array) return data;
-  if (ArrayBuffer.isView(data)) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-  if (data instanceof ArrayBuffer) return new Uint8Array(data);
-  throw new TypeError(`a bytes-like object is required, not '${typeName(data)}'`);
 }

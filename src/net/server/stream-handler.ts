@@ -2,7 +2,6 @@
 
 import { OSError } from "../../protocols/errors.ts";
 import { type Awaitable, BaseRequestHandler } from "../request-handler.ts";
-import { IPPROTO_TCP, TCP_NODELAY } from "../socket/constants.ts";
 import type { Address, StreamSocket } from "../stream.ts";
 import { SocketReader, SocketWriter } from "./socket-file.ts";
 
@@ -40,7 +39,7 @@ export class StreamRequestHandler<A = Address> extends BaseRequestHandler<Stream
   override setup(): Awaitable<void> {
     this.connection = this.request;
     if (this.timeout !== null) this.connection.settimeout(this.timeout);
-    if (this.disable_nagle_algorithm) this.connection.setsockopt(IPPROTO_TCP, TCP_NODELAY, true);
+    if (this.disable_nagle_algorithm) this.connection.node.setNoDelay(true);
     this.rfile = new SocketReader(this.connection, this.rbufsize);
     this.wfile = new SocketWriter(this.connection, this.wbufsize);
   }
