@@ -31,8 +31,9 @@ export function asClass<F extends (...args: never[]) => unknown>(
   for (const key of Reflect.ownKeys(cls)) {
     Object.defineProperty(fn, key, Object.getOwnPropertyDescriptor(cls, key) as PropertyDescriptor);
   }
-  Object.setPrototypeOf(fn, Object.getPrototypeOf(cls));
+  Object.setPrototypeOf(fn, baseOf(cls));
   define(cls.prototype as object, "constructor", fn);
+  fronts.add(fn);
   registerBuiltinType(cls.prototype as object, fn.name);
   if (hasInstance !== undefined) {
     define(fn, Symbol.hasInstance, function (this: Class, value: unknown) {
@@ -40,6 +41,25 @@ export function asClass<F extends (...args: never[]) => unknown>(
     });
   }
   return fn;
+}
+
+const fronts = new WeakSet<object>();
+const NATIVE: ReadonlySet<unknown> = new Set([Array, Map, Set, Uint8Array, String, Number]);
+
+/** True for the functions that {@link asClass} made classes of. */
+export function isFront(cls: object): boolean {
+  return fronts.has(cls);
+}
+
+/** What Python counts as the base: another such function, or nothing where JavaScript has a native class. */
+function baseOf(cls: Class): object {
+  const base = Object.getPrototypeOf(cls) as object;
+  for (let level = base; typeof level === "function"; level = Object.getPrototypeOf(level)) {
+    const front = (level as { prototype?: { constructor?: object } }).prototype?.constructor;
+    if (front !== undefined && fronts.has(front)) return front;
+    if (NATIVE.has(level)) return Function.prototype;
+  }
+  return base;
 }
 
 /**

@@ -1,5 +1,6 @@
 // The classes that an instance's look-up goes through.
 
+import { isFront } from "./builtin-class.ts";
 import { type Class, isClass } from "./lookup.ts";
 import { rawOf } from "./raw.ts";
 
@@ -11,8 +12,14 @@ export function classChain(cls: Class): Class[] {
     const constructor: unknown = Object.getOwnPropertyDescriptor(level, "constructor")?.value;
     // The Proxy that carries `__getattr__` stands for the level behind it: the same class twice.
     if (isConstructor(constructor) && chain.at(-1) !== constructor) chain.push(constructor);
+    // Behind a builtin type stands JavaScript's own class, which is not another one in Python's eyes.
+    if (isLastFront(constructor)) break;
   }
   return chain;
+}
+
+function isLastFront(cls: unknown): boolean {
+  return typeof cls === "function" && isFront(cls) && Object.getPrototypeOf(cls) === Function.prototype;
 }
 
 function isConstructor(value: unknown): value is Class {

@@ -12,6 +12,8 @@ import {
   isinstance,
   issubclass,
   list,
+  metaclass,
+  mro,
   NoneType,
   object,
   range,
@@ -103,6 +105,45 @@ describe("issubclass", () => {
     class Words extends list<string> {}
     expect(issubclass(Words, list)).toBe(true);
     expect(issubclass(list, Words)).toBe(false);
+  });
+});
+
+describe("made by a metaclass", () => {
+  test("`__init__` fills the list, with whatever arguments it takes", () => {
+    const Tagged = metaclass(type)(
+      class Tagged extends list<number> {
+        tag = "";
+        override __init__(items: Iterable<number>, tag = "none") {
+          super.__init__(items);
+          this.tag = tag;
+        }
+      },
+    );
+    const tagged = Reflect.construct(Tagged, [[1, 2], "new"]) as InstanceType<typeof Tagged>;
+    expect([repr(tagged), tagged.tag]).toEqual(["[1, 2]", "new"]);
+  });
+
+  test("without an `__init__` of its own the constructor fills it, once", () => {
+    class Meta extends type {
+      override __call__(...args: unknown[]) {
+        return super.__call__(...args);
+      }
+    }
+    const Words = metaclass(Meta)(class Words extends list<string> {});
+    expect(repr(new Words(["a", "b"].values()))).toBe("['a', 'b']");
+  });
+
+  test("without a metaclass nothing would run an `__init__`, and that is said", () => {
+    class Silent extends list {
+      override __init__() {}
+    }
+    expect(() => new Silent()).toThrow("class 'Silent' has an __init__ that nothing runs");
+  });
+
+  test("the order of look-up is Python's: JavaScript's own class behind a builtin type is none", () => {
+    class Words extends list<string> {}
+    expect(mro(Words)).toEqual([Words, list, object]);
+    expect(mro(bool as unknown as typeof list)).toEqual([bool, int, object]);
   });
 });
 

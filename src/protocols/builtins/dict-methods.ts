@@ -30,6 +30,7 @@ import {
 } from "./dict-store.ts";
 import { ItemsView, KeysView, ValuesView } from "./dict-views.ts";
 import type { KeyIndex } from "./key-index.ts";
+import { isFilled } from "./subclass.ts";
 import { pair } from "./tuple.ts";
 
 /** What `dict` is a front of: a `Map` whose instances engines make quickly. */
@@ -41,6 +42,10 @@ export class DictMethods extends Map<unknown, unknown> {
   declare readonly __hash__: null;
   declare [INDEX]: KeyIndex | undefined;
   declare [HOLDS_UNDEFINED]: boolean;
+
+  __init__(...args: unknown[]): void {
+    if (!isFilled(this)) fill(this, args, "dict");
+  }
 
   override get(key: unknown, fallback?: unknown): unknown {
     const value = super.get(key);

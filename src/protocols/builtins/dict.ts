@@ -5,9 +5,10 @@ import { isPlain } from "../equality.ts";
 import type { PyIterator } from "../iteration-types.ts";
 import type { Keywords } from "../kw.ts";
 import type { NotImplementedType } from "../notimplemented.ts";
+import { registerPlainHook } from "../plain-access.ts";
 import { DictMethods, fill } from "./dict-methods.ts";
 import type { dict_items, dict_keys, dict_values } from "./dict-view-types.ts";
-import { instanceOf } from "./subclass.ts";
+import { fillsInConstructor, instanceOf } from "./subclass.ts";
 import type { tuple } from "./tuple.ts";
 
 /** What a dict can be filled from: a mapping, or an iterable of pairs. */
@@ -33,6 +34,8 @@ type Named<V> = Keywords<{ readonly [name: string]: V }>;
  * protocol (`iter`, `list(d)`, `contains`) a dict stands for its keys. `JSON.stringify` makes an object of it.
  */
 export interface dict<K = unknown, V = unknown> extends Map<K, V> {
+  /** Sets items as {@link dict.update} does; a class with a metaclass may override it. */
+  __init__(source?: unknown, keywords?: unknown): void;
   get(key: K): V | undefined;
   get<D>(key: K, fallback: D): V | D;
   /** A live view of the keys, with set operations. */
@@ -105,9 +108,11 @@ function construct(this: unknown, ...args: unknown[]): Map<unknown, unknown> {
   const made: DictMethods = isExact
     ? new DictMethods()
     : (instanceOf(new Map(), new.target, DictMethods.prototype) as DictMethods);
-  fill(made, args, "dict");
+  if (isExact || fillsInConstructor(made, DictMethods.prototype.__init__)) fill(made, args, "dict");
   return made;
 }
+
+registerPlainHook(DictMethods.prototype.__init__);
 
 /**
  * `dict(mapping)`, `dict(pairs)`, `dict(kw({ … }))`: a dict of these items.

@@ -14,6 +14,7 @@ import { deleteListItem, listItem, setListItem } from "../sequences.ts";
 import { checkNames, keyOf, reverseOf } from "../sorting/arguments.ts";
 import { sortList } from "../sorting/index.ts";
 import { typeName } from "../typename.ts";
+import { atMostOne, refuseKeywords } from "./arguments.ts";
 import { isList } from "./kinds.ts";
 import { isSlice } from "./positions.ts";
 import { ListIterator, ListReverseIterator } from "./sequence-iterator.ts";
@@ -27,6 +28,7 @@ import {
   searchBound,
 } from "./sequence-methods.ts";
 import { slicedItems } from "./slicing.ts";
+import { isFilled } from "./subclass.ts";
 
 /** What `list` is a front of: an `Array` whose instances engines make quickly. */
 export class ListMethods extends Array<unknown> {
@@ -35,6 +37,12 @@ export class ListMethods extends Array<unknown> {
     return "list";
   }
   declare readonly __hash__: null;
+
+  __init__(...args: unknown[]): void {
+    if (isFilled(this)) return;
+    this.length = 0;
+    fill(this, args);
+  }
 
   append(item: unknown): void {
     this[this.length] = item;
@@ -84,7 +92,10 @@ export class ListMethods extends Array<unknown> {
   }
 
   copy(): unknown[] {
-    return listOf(this);
+    const { length } = this;
+    const made = new ListMethods(length);
+    for (let i = 0; i < length; i++) made[i] = this[i];
+    return made;
   }
 
   override reverse(): this {
@@ -222,6 +233,14 @@ export function listOf(items: readonly unknown[]): unknown[] {
   const made = new ListMethods(items.length);
   for (let i = 0; i < items.length; i++) made[i] = items[i];
   return made;
+}
+
+/** Fills an empty list from the arguments of `list(…)`. */
+export function fill(self: unknown[], args: readonly unknown[]): void {
+  if (args.length === 0) return;
+  refuseKeywords("list", args.at(-1));
+  atMostOne("list", args.length);
+  extendWith(self, args[0]);
 }
 
 /** Removes and returns an item. */

@@ -2,14 +2,13 @@
 
 import { asClass, type Instances } from "../builtin-class.ts";
 import type { Index } from "../item-types.ts";
-import { iter } from "../iteration.ts";
 import type { IterableLike, Iterated, PyIterator } from "../iteration-types.ts";
 import type { NotImplementedType } from "../notimplemented.ts";
-import { atMostOne, refuseKeywords } from "./arguments.ts";
+import { registerPlainHook } from "../plain-access.ts";
 import { isList } from "./kinds.ts";
-import { ListMethods, newList } from "./list-methods.ts";
+import { fill, ListMethods, newList } from "./list-methods.ts";
 import type { SliceKey } from "./slice.ts";
-import { instanceOf } from "./subclass.ts";
+import { fillsInConstructor, instanceOf } from "./subclass.ts";
 
 /** How to sort a list: what Python's `list.sort` and `sorted` take as keyword arguments. */
 export interface SortOptions<T> {
@@ -27,6 +26,8 @@ export interface SortOptions<T> {
  * `values`, `entries`, `slice`, `map` … are JavaScript's, and what they make is a plain array.
  */
 export interface list<T = unknown> extends Array<T> {
+  /** Fills the list anew; a class with a metaclass may override it and call it by `super.__init__(items)`. */
+  __init__(items?: unknown): void;
   /** Adds an item at the end. */
   append(item: T): void;
   /** @throws TypeError `'int' object is not iterable` */
@@ -96,18 +97,14 @@ export interface ListConstructor extends Instances<unknown[]> {
   from<C>(iterable: IterableLike<C>): list<Iterated<C>>;
 }
 
-function construct(this: unknown, ...args: [iterable?: unknown]): unknown[] {
+function construct(this: unknown, ...args: unknown[]): unknown[] {
   const isExact = new.target === undefined || new.target === construct;
-  const made: unknown[] = isExact ? newList() : instanceOf([], new.target, ListMethods.prototype);
-  if (args.length === 0) return made;
-  refuseKeywords("list", args.at(-1));
-  atMostOne("list", args.length);
-  const [iterable] = args;
-  if (Array.isArray(iterable)) {
-    for (let i = 0; i < iterable.length; i++) made[i] = iterable[i];
-  } else for (const item of iter(iterable) as Iterable<unknown>) made[made.length] = item;
+  const made = isExact ? newList() : instanceOf([], new.target, ListMethods.prototype);
+  if (isExact || fillsInConstructor(made, ListMethods.prototype.__init__)) fill(made, args);
   return made;
 }
+
+registerPlainHook(ListMethods.prototype.__init__);
 
 /**
  * `list(iterable)`: a list of the items; of a dict's keys and a string's characters. Extend it to wrap a standard type:

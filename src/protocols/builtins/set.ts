@@ -4,10 +4,11 @@ import { asClass, define, type Instances } from "../builtin-class.ts";
 import { KeyError } from "../errors.ts";
 import type { IterableLike, Iterated, PyIterator } from "../iteration-types.ts";
 import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
+import { registerPlainHook } from "../plain-access.ts";
 import { atMostOne, refuseKeywords } from "./arguments.ts";
 import { equalIn, isFrozen, isSet, putAll, removeAll, SetMethods, toggleAll } from "./set-methods.ts";
 import { elementsOf, empty, MISSING, put, type Store, take } from "./set-store.ts";
-import { instanceOf } from "./subclass.ts";
+import { fillsInConstructor, instanceOf, isFilled } from "./subclass.ts";
 
 /** The methods that `set` and `frozenset` share; an operation makes a set of the left operand's kind. */
 export interface AnySet<T, Self> {
@@ -49,6 +50,8 @@ export type Shared = keyof AnySet<unknown, unknown>;
  * JavaScript wants it, where Python returns `None`. Elements come in the order of insertion.
  */
 export interface set<T = unknown> extends Omit<Set<T>, Shared>, AnySet<T, set<T>> {
+  /** Fills the set anew; a class with a metaclass may override it. */
+  __init__(elements?: unknown): void;
   /** @throws TypeError `cannot use 'list' as a set element (unhashable type: 'list')` */
   add(element: T): this;
   /** @throws KeyError with the element */
@@ -89,6 +92,12 @@ class MutableSet extends SetMethods {
 
   protected override fresh(): Store {
     return new MutableSet();
+  }
+
+  __init__(...args: unknown[]): void {
+    if (isFilled(this)) return;
+    empty(this);
+    fill(this, args);
   }
 
   override add(element: unknown): this {
@@ -176,11 +185,17 @@ function construct(this: unknown, ...args: unknown[]): object {
   const made: Store = isExact
     ? new MutableSet()
     : (instanceOf(new Set(), new.target, MutableSet.prototype) as Store);
-  refuseKeywords("set", args.at(-1));
-  atMostOne("set", args.length);
-  if (args.length > 0) putAll(made, args[0]);
+  if (isExact || fillsInConstructor(made, MutableSet.prototype.__init__)) fill(made, args);
   return made;
 }
+
+function fill(store: Store, args: readonly unknown[]): void {
+  refuseKeywords("set", args.at(-1));
+  atMostOne("set", args.length);
+  if (args.length > 0) putAll(store, args[0]);
+}
+
+registerPlainHook(MutableSet.prototype.__init__);
 
 /**
  * `set(iterable)`: a set of the items.

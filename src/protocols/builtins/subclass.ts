@@ -29,6 +29,23 @@ export function instanceOf<T extends object>(native: T, cls: object, root: objec
   return Object.setPrototypeOf(native, prototype);
 }
 
+// The instance that a constructor has just filled, of a class whose metaclass may call `__init__` with the same arguments.
+let filled: object | undefined;
+
+/** Whether the constructor of a builtin type is to fill an instance: where a subclass has an `__init__`, that will do it. */
+export function fillsInConstructor(instance: object, init: unknown): boolean {
+  if ((instance as { __init__?: unknown }).__init__ !== init) return false;
+  if (metaclassOf(instance.constructor as Class) !== undefined) filled = instance;
+  return true;
+}
+
+/** Whether `__init__` has nothing to do, because the constructor has just done it. */
+export function isFilled(instance: object): boolean {
+  const done = filled === instance;
+  filled = undefined;
+  return done;
+}
+
 function prepare(cls: Class, root: object): void {
   const levels: object[] = [];
   let level = cls.prototype as object;
