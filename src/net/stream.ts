@@ -7,6 +7,7 @@ import { asBytes, type BytesLike } from "./bytes-like.ts";
 import { ShortReadError } from "./framing-errors.ts";
 import { asOSError, osError } from "./oserror.ts";
 import { Outbox } from "./outbox.ts";
+import { fits, type Waiter } from "./waiter.ts";
 
 export { asBytes, type BytesLike } from "./bytes-like.ts";
 
@@ -32,15 +33,6 @@ export const LINGER = 2;
 
 /** Seconds for what was sent but not awaited to leave, once the socket is closed. */
 const FLUSH = 30;
-
-interface Waiter {
-  readonly size: number;
-  readonly exact: boolean;
-  readonly peek: boolean;
-  readonly resolve: (bytes: Uint8Array) => void;
-  readonly reject: (error: Error) => void;
-  timer: NodeJS.Timeout | undefined;
-}
 
 const DONE: Promise<void> = Promise.resolve();
 
@@ -316,7 +308,8 @@ export class StreamSocket<A = Address> {
 
   static {
     onData = function (this: Socket, chunk: Uint8Array) {
-      ownerOf(this).#receive(chunk);
+      // Always of the same class: a Buffer's `slice` and `toString` do other things.
+      ownerOf(this).#receive(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));
     };
     onEnd = function (this: Socket) {
       ownerOf(this).#end();
@@ -392,12 +385,6 @@ export class StreamSocket<A = Address> {
     if (address === undefined) throw osError("ENOTCONN");
     return address;
   }
-}
-
-/** Whether a chunk is, whole, what a call waits for. */
-function fits(chunk: Uint8Array, waiter: Waiter): boolean {
-  if (waiter.peek) return false;
-  return waiter.exact ? chunk.length === waiter.size : chunk.length <= waiter.size;
 }
 
 function addressOf(host: string | undefined, port: number | undefined): Address | undefined {
