@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { median } from "../measure.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const smoke = process.argv.includes("--smoke");
@@ -47,7 +48,7 @@ if ("echo".includes(only)) await measureEcho();
 if ("oneway".includes(only)) await measureOneWay();
 if ("idle".includes(only)) await measureIdle();
 console.log(
-  `\nThe best of ${ROUNDS} interleaved rounds, which is the least disturbed; Node ${process.version}` +
+  `\nMedians of ${ROUNDS} interleaved rounds; Node ${process.version}` +
     `${hasPython ? "" : ", no python3"}.`,
 );
 if (smoke) console.log("A smoke run: it shows that the bench runs, and its figures mean nothing.");
@@ -73,13 +74,13 @@ async function measureEcho(): Promise<void> {
           stop(server, load);
         }
       }
-      const raw = Math.max(...(trips.get("node:net") ?? []));
+      const raw = median(trips.get("node:net") ?? []);
       console.log(`${connections} connections, ${size} B`);
       for (const [name, values] of trips) {
-        const each = Math.max(...values);
+        const each = median(values);
         const ratio = `${(each / raw).toFixed(2)}x node:net`;
         const speed = `${((each * size) / 1e6).toFixed(1)} MB/s`;
-        const cost = `${Math.min(...(costs.get(name) ?? [])).toFixed(1)} µs`;
+        const cost = `${median(costs.get(name) ?? []).toFixed(1)} µs`;
         console.log(
           `  ${name.padEnd(16)} ${each.toFixed(0).padStart(8)} ${speed.padStart(13)} ${cost.padStart(9)}  ${ratio}`,
         );
@@ -103,13 +104,13 @@ async function measureOneWay(): Promise<void> {
       stop(receiver, sender);
     }
   }
-  const raw = Math.max(...(speeds.get("node:net") ?? []));
+  const raw = median(speeds.get("node:net") ?? []);
   console.log(`\n${ONE_WAY / 2 ** 20} MiB one way, MB/s`);
   for (const [name, values] of speeds) {
     console.log(
-      `  ${name.padEnd(16)} ${Math.max(...values)
+      `  ${name.padEnd(16)} ${median(values)
         .toFixed(0)
-        .padStart(8)}  ${(Math.max(...values) / raw).toFixed(2)}x node:net`,
+        .padStart(8)}  ${(median(values) / raw).toFixed(2)}x node:net`,
     );
   }
 }
