@@ -7,7 +7,13 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { create_connection } from "../../src/net/create-connection.ts";
-import { ThreadingTCPServer } from "../../src/net/socketserver.ts";
+import {
+  BaseRequestHandler,
+  type DatagramRequest,
+  DatagramSocket,
+  ThreadingTCPServer,
+  UDPServer,
+} from "../../src/net/socketserver.ts";
 import { CLIENTS, DIGESTS, HANDLERS, kept } from "./support/conversations.ts";
 import { socketPair } from "./support/pair.ts";
 import { hasPython, python } from "./support/python.ts";
@@ -116,5 +122,44 @@ describe.each(NAMES)("%s", { timeout: 30_000 }, (name) => {
 
   test.skipIf(!hasPython)("the transcript is what this machine's python3 says", async () => {
     expect(JSON.parse(await python("peers.py", "record", name))).toEqual(transcript(name));
+  });
+});
+
+describe.skipIf(!hasPython)("datagrams", { timeout: 30_000 }, () => {
+  const upper = (data: Uint8Array) => data.map((byte) => (byte >= 97 && byte <= 122 ? byte - 32 : byte));
+  const messages = ["hello", "", "straße", "x".repeat(8000)].map((line) => Buffer.from(line));
+  const answers = messages.map((message) => Buffer.from(upper(message)).toString("hex"));
+
+  test("CPython's client talks to our server", async () => {
+    class Upper extends BaseRequestHandler<DatagramRequest> {
+      override async handle() {
+        const [data, socket] = this.request;
+        await socket.sendto(upper(data), this.client_address);
+      }
+    }
+    await using server = await new UDPServer(["127.0.0.1", 0], Upper).ready;
+    void server.serve_forever(0.05);
+    const received = await python("udp.py", "client", String(server.server_address[1]));
+    expect(received.slice(0, -1).split("\n")).toEqual(answers);
+  });
+
+  test("our client talks to CPython's server", async () => {
+    const script = fileURLToPath(new URL("./support/udp.py", import.meta.url));
+    const child = spawn("python3", [script, "server"], {
+      stdio: ["ignore", "pipe", "inherit"],
+      timeout: 30_000,
+    });
+    const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+    const port = Number((await lines.next()).value);
+    const client = new DatagramSocket();
+    await client.bind(["127.0.0.1", 0]);
+    client.settimeout(10);
+    for (const [index, message] of messages.entries()) {
+      await client.sendto(message, ["127.0.0.1", port]);
+      const [data, from] = await client.recvfrom(9000);
+      expect(Buffer.from(data).toString("hex")).toBe(answers[index]);
+      expect(from).toEqual(["127.0.0.1", port]);
+    }
+    client.close();
   });
 });
