@@ -352,6 +352,17 @@ describe("handle_request", () => {
     expect(timeouts).toBe(1);
   });
 
+  test("an empty host is every address, and a name is looked up in the server's family", async () => {
+    for (const [host, bound] of [
+      ["", "0.0.0.0"],
+      ["localhost", "127.0.0.1"],
+    ] as const) {
+      const tcp = await serving(new TCPServer([host, 0], BaseRequestHandler));
+      const udp = await serving(new UDPServer([host, 0], UpperPacket));
+      expect([tcp.server_address[0], udp.server_address[0]]).toEqual([bound, bound]);
+    }
+  });
+
   test("a server has the number of its descriptor while it is open", async () => {
     const server = await new TCPServer(LOCAL, BaseRequestHandler).ready;
     if (process.platform !== "win32") expect(server.fileno()).toBeGreaterThan(2);

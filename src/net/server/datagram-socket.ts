@@ -6,7 +6,7 @@ import { AcceptQueue } from "../accept-queue.ts";
 import { asOSError, osError } from "../oserror.ts";
 import { AF_INET, AF_INET6, SO_REUSEADDR, SOL_SOCKET } from "../socket/constants.ts";
 import { type Address, asBytes, type BytesLike } from "../stream.ts";
-import { descriptorOf, type ServerSocket } from "./server-socket.ts";
+import { addressOfFamily, descriptorOf, type ServerSocket } from "./server-socket.ts";
 
 /** 4 MiB of datagrams wait at most. More are dropped, as the kernel drops what its own buffer cannot take. */
 export const MAX_WAITING = 4 * 1024 * 1024;
@@ -30,7 +30,7 @@ type Datagram = readonly [data: Uint8Array, address: Address];
 /** A UDP socket. */
 export class DatagramSocket implements ServerSocket, DatagramSender {
   readonly #socket: Socket;
-  readonly #any: string;
+  readonly #family: number;
   readonly #queue = new AcceptQueue<Datagram>();
   #waiting = 0;
   #name: Address | undefined;
@@ -42,17 +42,18 @@ export class DatagramSocket implements ServerSocket, DatagramSender {
   constructor(family: number = AF_INET, reuseAddr = false) {
     if (family !== AF_INET && family !== AF_INET6) throw osError("ESOCKTNOSUPPORT");
     const inet6 = family === AF_INET6;
-    this.#any = inet6 ? "::" : "0.0.0.0";
-    this.#socket = createSocket({ type: inet6 ? "udp6" : "udp4", reuseAddr, ipv6Only: inet6 });
+    this.#family = family;
+    this.#socket = createSocket({ type: inet6 ? "udp6" : "udp4", reuseAddr });
   }
 
   async bind(address: unknown): Promise<void> {
     if (this.#closed) throw osError("EBADF");
     const [host, port] = address as Address;
     const socket = this.#socket;
+    const where = { address: await addressOfFamily(host, this.#family), port, exclusive: true };
     await new Promise<void>((resolve, reject) => {
       socket.once("error", (error) => reject(asOSError(error)));
-      socket.bind({ address: host === "" ? this.#any : host, port, exclusive: true }, resolve);
+      socket.bind(where, resolve);
     });
     socket.removeAllListeners("error");
     // A report of an earlier datagram that could not be delivered; Python hears of it no more than we do.

@@ -3,9 +3,9 @@
 import { createServer, type ListenOptions, type Server, type Socket } from "node:net";
 import { AcceptQueue } from "../accept-queue.ts";
 import { asOSError, osError } from "../oserror.ts";
-import { AF_INET6, AF_UNIX, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET } from "../socket/constants.ts";
+import { AF_UNIX, SO_REUSEADDR, SO_REUSEPORT, SOL_SOCKET } from "../socket/constants.ts";
 import type { Address } from "../stream.ts";
-import { descriptorOf, type ServerSocket } from "./server-socket.ts";
+import { addressOfFamily, descriptorOf, type ServerSocket } from "./server-socket.ts";
 
 /** Node 23.1 and 22.12 brought the option; before, it would be ignored in silence. */
 const [MAJOR = 0, MINOR = 0] = process.versions.node.split(".").map(Number);
@@ -41,6 +41,7 @@ export class ListeningSocket implements ServerSocket {
   async bind(address: unknown): Promise<void> {
     if (this.#closed) throw osError("EBADF");
     if (this.#listener !== undefined) throw osError("EINVAL");
+    const where = await this.#where(address);
     // A client that has sent its end still gets the reply; unread data stays with the kernel until somebody asks for it.
     const listener = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (socket) =>
       this.#receive(socket),
@@ -48,7 +49,7 @@ export class ListeningSocket implements ServerSocket {
     this.#listener = listener;
     await new Promise<void>((resolve, reject) => {
       listener.once("error", (error) => reject(asOSError(error)));
-      listener.listen(this.#where(address), resolve);
+      listener.listen(where, resolve);
     });
     listener.removeAllListeners("error");
     // Running out of descriptors must not end the server: the connection is lost, the next may succeed.
@@ -116,13 +117,11 @@ export class ListeningSocket implements ServerSocket {
     this.#listener?.unref();
   }
 
-  #where(address: unknown): ListenOptions & { reusePort?: boolean } {
+  async #where(address: unknown): Promise<ListenOptions & { reusePort?: boolean }> {
     const { family, backlog } = this.#options;
     if (family === AF_UNIX) return { path: address as string, backlog };
     const [host, port] = address as Address;
-    // Python's empty host is every address of the family.
-    const any = family === AF_INET6 ? "::" : "0.0.0.0";
-    const where = { host: host === "" ? any : host, port, backlog, ipv6Only: family === AF_INET6 };
+    const where = { host: await addressOfFamily(host, family), port, backlog };
     return this.#reusePort ? { ...where, reusePort: true } : where;
   }
 

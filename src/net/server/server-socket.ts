@@ -1,6 +1,10 @@
 // What a server's own socket can do, whichever kind it is.
 
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import { asOSError } from "../oserror.ts";
 import type { Awaitable } from "../request-handler.ts";
+import { AF_INET6 } from "../socket/constants.ts";
 
 /** The socket that a server binds: `server.socket`. */
 export interface ServerSocket {
@@ -29,4 +33,16 @@ export interface ServerSocket {
 export function descriptorOf(owner: object | undefined): number {
   const { _handle: handle } = (owner ?? {}) as { _handle?: { fd?: number } | null };
   return handle?.fd ?? -1;
+}
+
+/** The address of a host in this family; of Python's empty host, every address. @throws OSError */
+export async function addressOfFamily(host: string, family: number): Promise<string> {
+  const inet6 = family === AF_INET6;
+  if (host === "") return inet6 ? "::" : "0.0.0.0";
+  if (isIP(host) !== 0) return host;
+  try {
+    return (await lookup(host, { family: inet6 ? 6 : 4 })).address;
+  } catch (error) {
+    throw asOSError(error);
+  }
 }
