@@ -39,6 +39,11 @@ export function isinstance<const C extends ClassInfo>(obj: unknown, cls: C): obj
     const isSettled = typeof obj === "object" && obj !== null && metaclassOf(cls) !== undefined;
     if (isSettled && (cls as unknown) !== object) return false;
   }
+  return isinstanceOfAny(obj, cls);
+}
+
+/** What is left to {@link isinstance}, apart so that the engine can inline that. */
+function isinstanceOfAny(obj: unknown, cls: unknown): boolean {
   if (Array.isArray(cls)) return cls.some((each: ClassInfo) => isinstance(obj, each));
   if (!isClass(cls)) throw new TypeError("isinstance() arg 2 must be a type, a tuple of types, or a union");
   // A metaclass's own check has said no just now.
