@@ -62,9 +62,7 @@ export function bases<const C extends readonly [Class, ...Class[]]>(...classes: 
   recordBases(combined, classes);
   Object.setPrototypeOf(combined.prototype, prototypeChain(order));
   Reflect.deleteProperty(combined.prototype, "constructor");
-  order.forEach((cls, index) => {
-    linkConstructor(combined, cls, order[index + 1]);
-  });
+  linkConstructors(combined, order);
   showStatics(combined, order);
   linkWinner(combined, classes);
   return combined as unknown as Bases<C>;
@@ -106,32 +104,43 @@ function nativeNext(cls: Class): Class | undefined {
   return next && rawOf(next);
 }
 
-const turnoffs = new WeakMap<Class, symbol>();
+type Constructor = new (...args: unknown[]) => object;
 
-/** Has `super()` of `cls` go on to `next` when an instance of `combined` is being made. */
-function linkConstructor(combined: Class, cls: Class, next: Class | undefined): void {
-  if (next === undefined) return;
-  let turnoff = turnoffs.get(cls);
-  if (turnoff === undefined) {
-    if (nativeNext(cls) === next) return;
-    turnoff = internalSymbol(`next after ${cls.name}`);
-    turnoffs.set(cls, turnoff);
-    insertTurnoff(cls, turnoff);
-  }
-  if (combined.prototype[turnoff] !== next)
-    Object.defineProperty(combined.prototype, turnoff, { value: next });
+// Where `super()` goes on to when an instance of a combined class is being made, by the number of the turn-off.
+const NEXT: unique symbol = internalSymbol("next constructors") as never;
+const turnoffs = new WeakMap<Class, number>();
+let turnoffCount = 0;
+
+/** Has `super()` of each class go on to the next one of the order when an instance of `combined` is being made. */
+function linkConstructors(combined: Class, order: readonly Class[]): void {
+  const table: Constructor[] = [];
+  order.forEach((cls, index) => {
+    const next = order[index + 1];
+    if (next === undefined || nativeNext(cls) === next) return;
+    let turnoff = turnoffs.get(cls);
+    if (turnoff === undefined) {
+      turnoff = turnoffCount++;
+      turnoffs.set(cls, turnoff);
+      insertTurnoff(cls, turnoff);
+    }
+    table[turnoff] = next as Constructor;
+  });
+  Object.defineProperty(combined.prototype, NEXT, { value: table });
 }
 
 /** Puts a constructor between a class and its base that asks the class being constructed where to go on. */
-function insertTurnoff(cls: Class, symbol: symbol): void {
-  const base = Object.getPrototypeOf(cls) as new (...args: unknown[]) => object;
+function insertTurnoff(cls: Class, number: number): void {
+  const base = Object.getPrototypeOf(cls) as Constructor;
   const turnoff = class extends base {
     // A derived constructor makes no object of its own, so that the detour costs little more than the call.
     // biome-ignore lint/correctness/noUnreachableSuper: the constructor that is gone on to calls super() in its stead
-    constructor(...args: unknown[]) {
-      const next = new.target.prototype[symbol as never] as (new () => object) | undefined;
-      if (next !== undefined) return Reflect.construct(next, args, new.target);
-      super(...args);
+    constructor() {
+      const table = (new.target.prototype as { [NEXT]?: readonly Constructor[] })[NEXT];
+      const next = table?.[number];
+      // biome-ignore lint/complexity/noArguments: V8 hands `arguments` on as they are, and makes an array of the rest
+      if (next !== undefined) return Reflect.construct(next, arguments, new.target);
+      // biome-ignore lint/complexity/noArguments: as above
+      super(...arguments);
     }
   };
   hide(turnoff);
