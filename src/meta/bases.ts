@@ -1,9 +1,9 @@
 // `class C extends bases(A, B)`: several bases in C3 order, constructed once on one `this` (design, 7).
 
+import { rawOf } from "../protocols/attributes/raw.ts";
 import { type Class, isClass, METACLASS, metaclassOf } from "../protocols/lookup.ts";
 import { internalSymbol, isInternal } from "../protocols/names.ts";
 import { object } from "../protocols/object.ts";
-import { rawOf } from "../protocols/raw.ts";
 import { typeName } from "../protocols/typename.ts";
 import { brand } from "./inherits.ts";
 import { copyMethods, hide, recordBases } from "./link.ts";

@@ -1,11 +1,11 @@
 // `setattr(cls, …)` and `delattr(cls, …)`: members of a class that change after it was made.
 
+import { noAttribute } from "../protocols/attributes/plain-access.ts";
+import { handleOf, rawOf } from "../protocols/attributes/raw.ts";
 import { AttributeError } from "../protocols/errors.ts";
 import type { Class } from "../protocols/lookup.ts";
 import { isDunder } from "../protocols/names.ts";
 import { forgetPlan } from "../protocols/object.ts";
-import { noAttribute } from "../protocols/plain-access.ts";
-import { handleOf, rawOf } from "../protocols/raw.ts";
 import { subclassesOf } from "./link.ts";
 import { setMember } from "./namespace.ts";
 import type { type } from "./type.ts";

@@ -1,10 +1,10 @@
 // What `new Foo(…)` does for a class made by a metaclass: `Meta.__call__`, `__new__`, `__init__` (reference, 3.3.3).
 
+import { isPlainHook } from "../protocols/attributes/plain-access.ts";
+import { pair } from "../protocols/attributes/raw.ts";
 import type { Class } from "../protocols/lookup.ts";
 import { INSPECT } from "../protocols/names.ts";
 import { allocate, forgetPlan, object } from "../protocols/object.ts";
-import { isPlainHook } from "../protocols/plain-access.ts";
-import { pair } from "../protocols/raw.ts";
 import { typeName } from "../protocols/typename.ts";
 import type { Metaclass, type } from "./type.ts";
 

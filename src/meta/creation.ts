@@ -1,11 +1,11 @@
 // How a class comes to be: `__prepare__`, `__new__` and `__init__` of its metaclass (reference, 3.3.3).
 
-import { settleDoc } from "../protocols/documentation.ts";
+import { isPlainHook } from "../protocols/attributes/plain-access.ts";
+import { rawOf } from "../protocols/attributes/raw.ts";
+import { settleDoc } from "../protocols/documentation/documentation.ts";
 import { addNote, ValueError } from "../protocols/errors.ts";
 import { type Class, isClass, lookup, metaclassOf } from "../protocols/lookup.ts";
 import { object } from "../protocols/object.ts";
-import { isPlainHook } from "../protocols/plain-access.ts";
-import { rawOf } from "../protocols/raw.ts";
 import { typeName } from "../protocols/typename.ts";
 import { bases as combine } from "./bases.ts";
 import { interceptingHook, interceptNew } from "./construction.ts";

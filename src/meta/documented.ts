@@ -1,6 +1,6 @@
 // Docstring enforcement: a class whose methods must say what they do.
 
-import { docOf } from "../protocols/documentation.ts";
+import { docOf } from "../protocols/documentation/documentation.ts";
 import { type Class, isClass } from "../protocols/lookup.ts";
 import { metaclass } from "./metaclass.ts";
 import { type Namespace, Property } from "./namespace.ts";

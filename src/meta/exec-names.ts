@@ -1,8 +1,8 @@
 // The names that executed source sees: its locals, then its globals, then the built-in ones.
 
-import { isPlain } from "../protocols/equality.ts";
+import { isPlain } from "../protocols/comparison/equality.ts";
 import { KeyError, NameError } from "../protocols/errors.ts";
-import { contains, delitem, getitem, setitem } from "../protocols/items.ts";
+import { contains, delitem, getitem, setitem } from "../protocols/items/items.ts";
 import { lookup } from "../protocols/lookup.ts";
 
 /** The names of one run. */

@@ -1,6 +1,6 @@
 // Source text made ready to run in a namespace: declarations at its top level become assignments, which a namespace sees.
 
-import { type Token, tokenize } from "../protocols/source-tokens.ts";
+import { type Token, tokenize } from "../protocols/documentation/source-tokens.ts";
 
 /** A script whose declarations are assignments. */
 export interface Prepared {

@@ -1,10 +1,10 @@
 // `exec` and `eval_`: source text run in given namespaces (library reference, "Built-in Functions").
 
-import { decode } from "../protocols/codecs.ts";
-import { isPlain } from "../protocols/equality.ts";
+import { isPlain } from "../protocols/comparison/equality.ts";
 import * as protocols from "../protocols/index.ts";
 import { type Keywords, splitKeywords } from "../protocols/kw.ts";
 import { lookup } from "../protocols/lookup.ts";
+import { decode } from "../protocols/text/codecs.ts";
 import { typeName } from "../protocols/typename.ts";
 import { bases } from "./bases.ts";
 import { declare, type Names, scopeOf } from "./exec-names.ts";

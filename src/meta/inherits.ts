@@ -1,8 +1,8 @@
 // Whether one class inherits from another, along the prototype chain or through `bases(…)`.
 
+import { rawOf } from "../protocols/attributes/raw.ts";
 import type { Class } from "../protocols/lookup.ts";
 import { internalSymbol } from "../protocols/names.ts";
-import { rawOf } from "../protocols/raw.ts";
 
 const brands = new WeakMap<Class, symbol>();
 

@@ -1,10 +1,10 @@
 // `isinstance` and `issubclass`, as type guards (library reference, "Built-in Functions"; reference, 3.3.4).
 
+import { isPlainHook } from "../protocols/attributes/plain-access.ts";
 import type { Instances } from "../protocols/builtin-class.ts";
+import { bool } from "../protocols/comparison/truth.ts";
 import { type Class, isClass, lookup, metaclassOf } from "../protocols/lookup.ts";
 import { object } from "../protocols/object.ts";
-import { isPlainHook } from "../protocols/plain-access.ts";
-import { bool } from "../protocols/truth.ts";
 import { derives, inherits } from "./inherits.ts";
 
 /** A class, or classes of which one is enough; lists nest, as Python's tuples do. */

@@ -1,6 +1,6 @@
 // A metaclass that takes over the making of instances: their attributes come from keyword arguments.
 
-import { attributeDict } from "../protocols/attribute-dict.ts";
+import { attributeDict } from "../protocols/attributes/attribute-dict.ts";
 import { Keywords } from "../protocols/kw.ts";
 import type { Class } from "../protocols/lookup.ts";
 import { object } from "../protocols/object.ts";

@@ -1,10 +1,10 @@
 // The static prototype chain of a class: how it is an instance of its metaclass, and what its bases are (design, 6).
 
+import { isPlainHook } from "../protocols/attributes/plain-access.ts";
+import { handleOf, rawOf } from "../protocols/attributes/raw.ts";
+import { bool } from "../protocols/comparison/truth.ts";
 import { type Class, METACLASS, metaclassOf } from "../protocols/lookup.ts";
 import { installBridges, makeRoot, object } from "../protocols/object.ts";
-import { isPlainHook } from "../protocols/plain-access.ts";
-import { handleOf, rawOf } from "../protocols/raw.ts";
-import { bool } from "../protocols/truth.ts";
 import type { Metaclass, type } from "./type.ts";
 
 const rootByMetaclass = new WeakMap<Metaclass, Class>();

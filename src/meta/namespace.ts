@@ -1,8 +1,8 @@
 // A class body as the dict that a metaclass sees, and a changed dict put back onto the class (reference, 3.3.3.4).
 
+import { rawOf } from "../protocols/attributes/raw.ts";
 import { type Class, isClass } from "../protocols/lookup.ts";
 import { isDunder } from "../protocols/names.ts";
-import { rawOf } from "../protocols/raw.ts";
 
 /** A class body: what `type(name, bases, namespace)` and a metaclass's `__new__` and `__init__` are given. */
 export type Namespace = Record<string, unknown>;

@@ -1,10 +1,10 @@
 // The classes of values that no class declaration made.
 
 import { bool, dict, list, NoneType, set } from "../protocols/builtins/index.ts";
-import { bytes } from "../protocols/bytes.ts";
 import type { Class } from "../protocols/lookup.ts";
-import { float, int } from "../protocols/numbers.ts";
-import { str } from "../protocols/text.ts";
+import { float, int } from "../protocols/numbers/numbers.ts";
+import { bytes } from "../protocols/text/bytes.ts";
+import { str } from "../protocols/text/text.ts";
 import { typeName } from "../protocols/typename.ts";
 
 export { NoneType };

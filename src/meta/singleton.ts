@@ -1,8 +1,8 @@
 // Singletons: classes with one instance, or with one for each set of arguments.
 
-import { eq } from "../protocols/equality.ts";
+import { handleOf, rawOf } from "../protocols/attributes/raw.ts";
+import { eq } from "../protocols/comparison/equality.ts";
 import type { Class } from "../protocols/lookup.ts";
-import { handleOf, rawOf } from "../protocols/raw.ts";
 import { metaclass } from "./metaclass.ts";
 import { type } from "./type.ts";
 

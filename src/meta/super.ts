@@ -1,9 +1,9 @@
 // `super_(cls, self)`: the attributes that come after `cls` in the order of the instance's class (library reference, `super`).
 
+import { rawOf } from "../protocols/attributes/raw.ts";
 import { AttributeError } from "../protocols/errors.ts";
 import { type Class, isClass } from "../protocols/lookup.ts";
 import { internalSymbol, isDunder } from "../protocols/names.ts";
-import { rawOf } from "../protocols/raw.ts";
 import { typeName } from "../protocols/typename.ts";
 import { inherits } from "./inherits.ts";
 import { mro } from "./mro.ts";

@@ -1,12 +1,12 @@
 // `type`, the class of classes: what a class is made by, and what it answers as an object (reference, 3.3.3).
 
-import { ownDoc } from "../protocols/documentation.ts";
+import { registerPlainHook } from "../protocols/attributes/plain-access.ts";
+import { rawOf } from "../protocols/attributes/raw.ts";
+import { ownDoc } from "../protocols/documentation/documentation.ts";
 import { type Keywords, splitKeywords } from "../protocols/kw.ts";
 import { type Class, isClass, METACLASS, metaclassOf } from "../protocols/lookup.ts";
 import { object, setClassHook } from "../protocols/object.ts";
-import { registerPlainHook } from "../protocols/plain-access.ts";
-import { rawOf } from "../protocols/raw.ts";
-import { qualifiedName } from "../protocols/repr.ts";
+import { qualifiedName } from "../protocols/text/repr.ts";
 import { deleteClassMember, setClassMember } from "./class-members.ts";
 import { callClass } from "./construction.ts";
 import {

@@ -8,7 +8,7 @@ import {
   RuntimeError,
 } from "../protocols/errors.ts";
 import { object } from "../protocols/object.ts";
-import { repr } from "../protocols/repr.ts";
+import { repr } from "../protocols/text/repr.ts";
 import { type Awaitable, type RequestHandlerClass, runHandler } from "./request-handler.ts";
 import type { ServerSocket } from "./server/server-socket.ts";
 import type { Address } from "./stream.ts";

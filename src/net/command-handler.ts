@@ -3,7 +3,7 @@
 import { metaclass } from "../meta/metaclass.ts";
 import { ConnectionError, Exception, OSError, TimeoutError } from "../protocols/errors.ts";
 import type { Class } from "../protocols/lookup.ts";
-import { repr } from "../protocols/repr.ts";
+import { repr } from "../protocols/text/repr.ts";
 import { typeName } from "../protocols/typename.ts";
 import { CommandMeta, type CommandTable, command, commandsOf, helpText } from "./command.ts";
 import { FileNameError } from "./file-name.ts";

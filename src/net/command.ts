@@ -3,10 +3,10 @@
 import "reflect-metadata";
 import type { Namespace } from "../meta/namespace.ts";
 import { type } from "../meta/type.ts";
-import { docOf } from "../protocols/documentation.ts";
+import { rawOf } from "../protocols/attributes/raw.ts";
+import { docOf } from "../protocols/documentation/documentation.ts";
 import type { Class } from "../protocols/lookup.ts";
-import { rawOf } from "../protocols/raw.ts";
-import { repr } from "../protocols/repr.ts";
+import { repr } from "../protocols/text/repr.ts";
 
 /** A method that peers may call. */
 export interface Command {

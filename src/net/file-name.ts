@@ -1,7 +1,7 @@
 // Which names a peer may give a file: plain base names that mean the same file on every system, and nothing else.
 
 import { ValueError } from "../protocols/errors.ts";
-import { repr } from "../protocols/repr.ts";
+import { repr } from "../protocols/text/repr.ts";
 import { typeName } from "../protocols/typename.ts";
 
 /** A file name that a peer may not use. */

@@ -1,6 +1,6 @@
 // A connection that also speaks frames: the socket's own methods by delegation, and two more.
 
-import { type Delegate, delegate } from "../protocols/delegation.ts";
+import { type Delegate, delegate } from "../protocols/attributes/delegation.ts";
 import { type HeaderTimes, recv_header, send_frame } from "./frames.ts";
 import type { FrameOptions } from "./framing.ts";
 import type { JsonObject } from "./json/index.ts";

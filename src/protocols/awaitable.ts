@@ -1,9 +1,9 @@
 // `__await__`: objects to wait for, by JavaScript's `await` (reference, 3.4.1).
 
 import type { Bridge } from "./bridge.ts";
+import { isThenable } from "./context/thenable.ts";
+import { isStopIteration } from "./iteration/python-iterator.ts";
 import { type Hook, lookup } from "./lookup.ts";
-import { isStopIteration } from "./python-iterator.ts";
-import { isThenable } from "./thenable.ts";
 import { typeName } from "./typename.ts";
 
 /**

@@ -1,6 +1,6 @@
 // Functions that are classes too: Python's built-in types, which are called without `new`.
 
-import { registerBuiltinType } from "./kind.ts";
+import { registerBuiltinType } from "./comparison/kind.ts";
 import type { Class } from "./lookup.ts";
 
 declare const INSTANCES: unique symbol;

@@ -1,7 +1,7 @@
 // `__call__`: instances that are called like functions (reference, 3.3.6).
 
+import { handleOf } from "./attributes/raw.ts";
 import { lookup } from "./lookup.ts";
-import { handleOf } from "./raw.ts";
 
 /** An object whose class defines `__call__`, seen with its call signature. */
 export type Callable<T extends { __call__: (...args: never[]) => unknown }> = T & T["__call__"];

@@ -1,7 +1,7 @@
 // Python's exception hierarchy as subclasses of `Error` (library reference, "Built-in Exceptions").
 
-import { escapeCode } from "./quote.ts";
-import { repr, str } from "./repr.ts";
+import { escapeCode } from "./text/quote.ts";
+import { repr, str } from "./text/repr.ts";
 import { typeName } from "./typename.ts";
 
 const TEXT = Symbol("dunder.errorText");

@@ -1,8 +1,8 @@
 // `__del__`: an object's last words, at collection, at `del_(x)` or at the process's end (reference, 3.3.1).
 
+import { handleOf, rawOf } from "./attributes/raw.ts";
 import { lookup } from "./lookup.ts";
-import { handleOf, rawOf } from "./raw.ts";
-import { repr } from "./repr.ts";
+import { repr } from "./text/repr.ts";
 import { typeName } from "./typename.ts";
 
 // Held strongly: the raw object must outlive its handle, and at exit those left are finalized in order of creation.

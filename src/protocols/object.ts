@@ -1,21 +1,8 @@
 // `object`, the base class: what every instance can do, and how a class's hooks are put in force.
 
-import { type AttributeDict, attributeDict, replaceAttributes } from "./attribute-dict.ts";
-import { awaitableBridges } from "./awaitable.ts";
-import { bracketsOf } from "./brackets.ts";
-import type { Bridge } from "./bridge.ts";
-import { define } from "./builtin-class.ts";
-import { callableInstance } from "./callable.ts";
-import { contextBridges } from "./context.ts";
-import { ownDoc, settleDoc } from "./documentation.ts";
-import { neByEq } from "./equality.ts";
-import { AttributeError } from "./errors.ts";
-import { finalizeWhenCollected } from "./finalization.ts";
-import { handlerFor, type TrappedHooks } from "./handler.ts";
-import { identityHash } from "./hash.ts";
-import { iterationBridges } from "./iteration.ts";
-import type { Class, ConcreteClass } from "./lookup.ts";
-import { NotImplemented, type NotImplementedType } from "./notimplemented.ts";
+import { type AttributeDict, attributeDict, replaceAttributes } from "./attributes/attribute-dict.ts";
+import { bracketsOf } from "./attributes/brackets.ts";
+import { handlerFor, type TrappedHooks } from "./attributes/handler.ts";
 import {
   findAttribute,
   MISSING,
@@ -23,12 +10,25 @@ import {
   registerPlainHook,
   removeAttribute,
   writeAttribute,
-} from "./plain-access.ts";
-import { primitiveBridges } from "./primitive.ts";
-import { handleOf, pair, rawOf } from "./raw.ts";
-import { defaultRepr, repr, str } from "./repr.ts";
-import { attachTail } from "./tail.ts";
-import { textBridges } from "./text.ts";
+} from "./attributes/plain-access.ts";
+import { handleOf, pair, rawOf } from "./attributes/raw.ts";
+import { attachTail } from "./attributes/tail.ts";
+import { awaitableBridges } from "./awaitable.ts";
+import type { Bridge } from "./bridge.ts";
+import { define } from "./builtin-class.ts";
+import { callableInstance } from "./callable.ts";
+import { neByEq } from "./comparison/equality.ts";
+import { identityHash } from "./comparison/hash.ts";
+import { NotImplemented, type NotImplementedType } from "./comparison/notimplemented.ts";
+import { contextBridges } from "./context/context.ts";
+import { ownDoc, settleDoc } from "./documentation/documentation.ts";
+import { AttributeError } from "./errors.ts";
+import { finalizeWhenCollected } from "./finalization.ts";
+import { iterationBridges } from "./iteration/iteration.ts";
+import type { Class, ConcreteClass } from "./lookup.ts";
+import { primitiveBridges } from "./numbers/primitive.ts";
+import { defaultRepr, repr, str } from "./text/repr.ts";
+import { textBridges } from "./text/text.ts";
 import { typeName } from "./typename.ts";
 
 /** What the root constructor does for one class; found on the class's prototype. */

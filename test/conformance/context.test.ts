@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { async_with, type ContextManager, with_ } from "../../src/protocols/context.ts";
+import { async_with, type ContextManager, with_ } from "../../src/protocols/context/context.ts";
 import { asynccontextmanager, contextmanager } from "../../src/protocols/contextlib/index.ts";
 import {
   BaseException,
@@ -12,7 +12,7 @@ import {
   StopIteration,
   ValueError,
 } from "../../src/protocols/errors.ts";
-import { repr } from "../../src/protocols/repr.ts";
+import { repr } from "../../src/protocols/text/repr.ts";
 import { cpython } from "../support/cpython.ts";
 import { forEachCase, fuzz } from "../support/fuzz.ts";
 

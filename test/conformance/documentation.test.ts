@@ -2,8 +2,8 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cleandoc, defineDoc, docOf } from "../../src/protocols/documentation.ts";
-import { helpText } from "../../src/protocols/help.ts";
+import { cleandoc, defineDoc, docOf } from "../../src/protocols/documentation/documentation.ts";
+import { helpText } from "../../src/protocols/documentation/help.ts";
 import { cpython } from "../support/cpython.ts";
 import { forEachCase, fuzz } from "../support/fuzz.ts";
 

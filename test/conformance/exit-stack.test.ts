@@ -3,10 +3,10 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import { async_with, with_ } from "../../src/protocols/context.ts";
+import { async_with, with_ } from "../../src/protocols/context/context.ts";
+import { handledError } from "../../src/protocols/context/handling.ts";
 import { AsyncExitStack, contextmanager, ExitStack } from "../../src/protocols/contextlib/index.ts";
 import { getContext, KeyError, OSError, setContext, ValueError } from "../../src/protocols/errors.ts";
-import { handledError } from "../../src/protocols/handling.ts";
 import { cpython } from "../support/cpython.ts";
 import { forEachCase, fuzz } from "../support/fuzz.ts";
 

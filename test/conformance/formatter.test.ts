@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { kw } from "../../src/protocols/kw.ts";
-import { repr } from "../../src/protocols/repr.ts";
 import { type FieldKey, Formatter } from "../../src/protocols/string/index.ts";
+import { repr } from "../../src/protocols/text/repr.ts";
 import { cpython } from "../support/cpython.ts";
 import { forEachCase, fuzz } from "../support/fuzz.ts";
 import { replacementTemplates } from "../support/templates.ts";

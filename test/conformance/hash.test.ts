@@ -2,10 +2,10 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eq } from "../../src/protocols/equality.ts";
-import { hash } from "../../src/protocols/hash.ts";
+import { eq } from "../../src/protocols/comparison/equality.ts";
+import { hash } from "../../src/protocols/comparison/hash.ts";
 import type { Class } from "../../src/protocols/lookup.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 import { object } from "../../src/protocols/object.ts";
 import { cpython } from "../support/cpython.ts";
 import { forEachCase, fuzz } from "../support/fuzz.ts";

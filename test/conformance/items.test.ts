@@ -2,10 +2,10 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { eq } from "../../src/protocols/equality.ts";
-import { contains, delitem, getitem, len, setitem } from "../../src/protocols/items.ts";
-import { float } from "../../src/protocols/numbers.ts";
-import { repr } from "../../src/protocols/repr.ts";
+import { eq } from "../../src/protocols/comparison/equality.ts";
+import { contains, delitem, getitem, len, setitem } from "../../src/protocols/items/items.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
+import { repr } from "../../src/protocols/text/repr.ts";
 import { typeName } from "../../src/protocols/typename.ts";
 import { cpython } from "../support/cpython.ts";
 import { forEachCase, fuzz } from "../support/fuzz.ts";

@@ -2,15 +2,15 @@
 
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { enumerate } from "../../src/protocols/enumerate.ts";
+import { bool } from "../../src/protocols/comparison/truth.ts";
 import { BaseException, IndexError, StopIteration } from "../../src/protocols/errors.ts";
-import { iter, next } from "../../src/protocols/iteration.ts";
+import { enumerate } from "../../src/protocols/iteration/enumerate.ts";
+import { iter, next } from "../../src/protocols/iteration/iteration.ts";
+import { range } from "../../src/protocols/iteration/range.ts";
+import { reversed } from "../../src/protocols/iteration/reversed.ts";
+import { zip } from "../../src/protocols/iteration/zip.ts";
 import { kw } from "../../src/protocols/kw.ts";
-import { range } from "../../src/protocols/range.ts";
-import { repr } from "../../src/protocols/repr.ts";
-import { reversed } from "../../src/protocols/reversed.ts";
-import { bool } from "../../src/protocols/truth.ts";
-import { zip } from "../../src/protocols/zip.ts";
+import { repr } from "../../src/protocols/text/repr.ts";
 import { cpython } from "../support/cpython.ts";
 import { forEachCase, fuzz } from "../support/fuzz.ts";
 

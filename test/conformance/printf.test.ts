@@ -1,12 +1,12 @@
 // printf style formatting against CPython: text and bytes, tuples, single values and mappings.
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { encode } from "../../src/protocols/codecs.ts";
 import { kw } from "../../src/protocols/kw.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 import { mod } from "../../src/protocols/operator/index.ts";
 import { percent } from "../../src/protocols/printf/index.ts";
-import { repr } from "../../src/protocols/repr.ts";
+import { encode } from "../../src/protocols/text/codecs.ts";
+import { repr } from "../../src/protocols/text/repr.ts";
 import { cpython } from "../support/cpython.ts";
 import { forEachCase, fuzz } from "../support/fuzz.ts";
 import { floats, ints, type Outcome, outcome, texts, VALUES_PY, wire } from "../support/values.ts";

@@ -1,12 +1,12 @@
 // `repr`, `str`, `ascii` and `float` against CPython.
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { ascii } from "../../src/protocols/ascii.ts";
-import { bytes } from "../../src/protocols/bytes.ts";
-import { decode } from "../../src/protocols/codecs.ts";
-import { float, int } from "../../src/protocols/numbers.ts";
-import { repr, str } from "../../src/protocols/repr.ts";
-import { decimalValue, isPrintable } from "../../src/protocols/unicode.ts";
+import { float, int } from "../../src/protocols/numbers/numbers.ts";
+import { ascii } from "../../src/protocols/text/ascii.ts";
+import { bytes } from "../../src/protocols/text/bytes.ts";
+import { decode } from "../../src/protocols/text/codecs.ts";
+import { repr, str } from "../../src/protocols/text/repr.ts";
+import { decimalValue, isPrintable } from "../../src/protocols/text/unicode.ts";
 import { cpython } from "../support/cpython.ts";
 import { forEachCase, fuzz } from "../support/fuzz.ts";
 import { floats, ints, type Outcome, outcome, texts, VALUES_PY, wire } from "../support/values.ts";

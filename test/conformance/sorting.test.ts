@@ -2,9 +2,9 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { isLess } from "../../src/protocols/comparison/ordering.ts";
 import { cmp_to_key } from "../../src/protocols/functools/index.ts";
 import { kw } from "../../src/protocols/kw.ts";
-import { isLess } from "../../src/protocols/ordering.ts";
 import { max, min, sorted } from "../../src/protocols/sorting/index.ts";
 import {
   Builder,

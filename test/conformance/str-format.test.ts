@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { kw } from "../../src/protocols/kw.ts";
-import { str } from "../../src/protocols/text.ts";
+import { str } from "../../src/protocols/text/text.ts";
 import { cpython } from "../support/cpython.ts";
 import { forEachCase, fuzz } from "../support/fuzz.ts";
 import { replacementTemplates } from "../support/templates.ts";

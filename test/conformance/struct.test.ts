@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import * as errors from "../../src/protocols/errors.ts";
 import { struct } from "../../src/protocols/index.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 import { Codec } from "../../src/protocols/struct/codec.ts";
 import type { Code } from "../../src/protocols/struct/codes.ts";
 import { formatText, type Layout, parse } from "../../src/protocols/struct/layout.ts";

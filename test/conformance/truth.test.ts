@@ -2,11 +2,11 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { bool } from "../../src/protocols/comparison/truth.ts";
 import type { Class } from "../../src/protocols/lookup.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 import { object } from "../../src/protocols/object.ts";
 import { not_, truth } from "../../src/protocols/operator/index.ts";
-import { bool } from "../../src/protocols/truth.ts";
 import { cpython } from "../support/cpython.ts";
 import { forEachCase, fuzz } from "../support/fuzz.ts";
 import { floats, ints, texts, VALUES_PY, wire } from "../support/values.ts";

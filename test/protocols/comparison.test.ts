@@ -11,9 +11,9 @@ import {
   operator,
   sorted,
 } from "../../src/index.ts";
+import { NotImplemented } from "../../src/protocols/comparison/notimplemented.ts";
 import { RecursionError } from "../../src/protocols/errors.ts";
-import { NotImplemented } from "../../src/protocols/notimplemented.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 
 const { eq, ge, gt, is_, is_none, is_not, is_not_none, le, lt, ne } = operator;
 

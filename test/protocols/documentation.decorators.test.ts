@@ -1,7 +1,7 @@
 // `@doc` in both decorator dialects: this file runs once with each.
 
 import { describe, expect, test } from "vitest";
-import { doc, docOf, getdoc, ownDoc } from "../../src/protocols/documentation.ts";
+import { doc, docOf, getdoc, ownDoc } from "../../src/protocols/documentation/documentation.ts";
 
 @doc("A file on its way.")
 class Upload {

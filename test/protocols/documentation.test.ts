@@ -1,9 +1,16 @@
 // Docstrings, `getdoc` and `help`, told as a lesson.
 
 import { describe, expect, test } from "vitest";
-import { bindMethod } from "../../src/protocols/bound-method.ts";
-import { cleandoc, defineDoc, doc, docOf, getdoc, ownDoc } from "../../src/protocols/documentation.ts";
-import { helpText } from "../../src/protocols/help.ts";
+import { bindMethod } from "../../src/protocols/attributes/bound-method.ts";
+import {
+  cleandoc,
+  defineDoc,
+  doc,
+  docOf,
+  getdoc,
+  ownDoc,
+} from "../../src/protocols/documentation/documentation.ts";
+import { helpText } from "../../src/protocols/documentation/help.ts";
 
 /** A function made at run time, so that no compiler touches its source. */
 function made(source: string): (...args: never[]) => unknown {

@@ -1,10 +1,10 @@
 // Equality: what `a == b` is in Python, told as a lesson.
 
 import { describe, expect, test } from "vitest";
-import { eq, NotImplemented, same } from "../../src/protocols/equality.ts";
+import { eq, NotImplemented, same } from "../../src/protocols/comparison/equality.ts";
 import { RecursionError } from "../../src/protocols/errors.ts";
-import { index } from "../../src/protocols/integer.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { index } from "../../src/protocols/numbers/integer.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 
 /** An object that notes when it is asked, and answers as it was told. */
 class Asked {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { MemoryError, OverflowError, ValueError } from "../../src/protocols/errors.ts";
 import { format, formatter } from "../../src/protocols/format/index.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 import { object } from "../../src/protocols/object.ts";
 
 describe("the mini-language, part by part", () => {

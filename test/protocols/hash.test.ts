@@ -2,12 +2,12 @@
 
 import { describe, expect, test } from "vitest";
 import { frozenset, tuple } from "../../src/protocols/builtins/index.ts";
-import { eq } from "../../src/protocols/equality.ts";
-import { hash } from "../../src/protocols/hash.ts";
-import { getitem, setitem } from "../../src/protocols/items.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { eq } from "../../src/protocols/comparison/equality.ts";
+import { hash } from "../../src/protocols/comparison/hash.ts";
+import { getitem, setitem } from "../../src/protocols/items/items.ts";
+import { range } from "../../src/protocols/iteration/range.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 import { object } from "../../src/protocols/object.ts";
-import { range } from "../../src/protocols/range.ts";
 
 class Point extends object {
   readonly x: number;

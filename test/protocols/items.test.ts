@@ -1,11 +1,11 @@
 // Items and membership: what `obj[key]`, `len(obj)` and `item in obj` are in Python, told as a lesson.
 
 import { describe, expect, test } from "vitest";
-import { attributeDict } from "../../src/protocols/attribute-dict.ts";
+import { attributeDict } from "../../src/protocols/attributes/attribute-dict.ts";
+import { NotImplemented } from "../../src/protocols/comparison/notimplemented.ts";
 import { IndexError, KeyError, OverflowError, ValueError } from "../../src/protocols/errors.ts";
-import { contains, delitem, getitem, in_, len, setitem } from "../../src/protocols/items.ts";
-import { NotImplemented } from "../../src/protocols/notimplemented.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { contains, delitem, getitem, in_, len, setitem } from "../../src/protocols/items/items.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 import { type Equal, type Expect, expectType } from "../support/types.ts";
 
 /** An error of this very class with this very message. */

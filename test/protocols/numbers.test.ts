@@ -1,8 +1,8 @@
 // `float` and `int`.
 import { describe, expect, it } from "vitest";
 import { OverflowError, ValueError } from "../../src/protocols/errors.ts";
-import { float, int } from "../../src/protocols/numbers.ts";
-import { repr } from "../../src/protocols/repr.ts";
+import { float, int } from "../../src/protocols/numbers/numbers.ts";
+import { repr } from "../../src/protocols/text/repr.ts";
 
 describe("float", () => {
   it("is a number that prints as a float, with and without `new`", () => {

@@ -4,10 +4,10 @@ import { bytearray } from "../../src/protocols/builtins/bytearray.ts";
 import { tuple } from "../../src/protocols/builtins/tuple.ts";
 import { KeyError, OverflowError, ValueError, ZeroDivisionError } from "../../src/protocols/errors.ts";
 import { kw } from "../../src/protocols/kw.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 import * as operator from "../../src/protocols/operator/index.ts";
 import { percent } from "../../src/protocols/printf/index.ts";
-import { repr } from "../../src/protocols/repr.ts";
+import { repr } from "../../src/protocols/text/repr.ts";
 
 const ascii = (text: string): Uint8Array => new TextEncoder().encode(text);
 

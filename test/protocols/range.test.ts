@@ -2,7 +2,8 @@
 
 import { inspect } from "node:util";
 import { describe, expect, expectTypeOf, test } from "vitest";
-import { eq } from "../../src/protocols/equality.ts";
+import { eq } from "../../src/protocols/comparison/equality.ts";
+import { bool } from "../../src/protocols/comparison/truth.ts";
 import {
   AttributeError,
   contains,
@@ -13,7 +14,6 @@ import {
   repr,
   reversed,
 } from "../../src/protocols/index.ts";
-import { bool } from "../../src/protocols/truth.ts";
 import { withoutNew } from "../../src/protocols/without-new.ts";
 
 describe("range", () => {

@@ -1,13 +1,13 @@
 // `repr` and `str`: what a value is, and what to print for it.
 import { inspect } from "node:util";
 import { describe, expect, it } from "vitest";
-import { getattr } from "../../src/protocols/attributes.ts";
+import { getattr } from "../../src/protocols/attributes/attributes.ts";
 import { list } from "../../src/protocols/builtins/list.ts";
 import { tuple } from "../../src/protocols/builtins/tuple.ts";
 import { KeyError, OSError, ValueError } from "../../src/protocols/errors.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 import { object } from "../../src/protocols/object.ts";
-import { address, repr, str } from "../../src/protocols/repr.ts";
+import { address, repr, str } from "../../src/protocols/text/repr.ts";
 
 describe("native values print as the Python values they stand for", () => {
   it.each([

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { AttributeError, IndexError, KeyError, ValueError } from "../../src/protocols/errors.ts";
 import { kw } from "../../src/protocols/kw.ts";
-import { str } from "../../src/protocols/text.ts";
+import { str } from "../../src/protocols/text/text.ts";
 
 const { format } = str;
 

@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { ValueError } from "../../src/protocols/errors.ts";
 import { format } from "../../src/protocols/format/index.ts";
-import { str } from "../../src/protocols/text.ts";
+import { str } from "../../src/protocols/text/text.ts";
 import * as time from "../../src/protocols/time/index.ts";
 
 const { TZ } = process.env;

@@ -1,7 +1,5 @@
 // `str` as a type, `print`, `bytes` and `ascii`.
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { ascii } from "../../src/protocols/ascii.ts";
-import { bytes } from "../../src/protocols/bytes.ts";
 import {
   AttributeError,
   LookupError,
@@ -11,9 +9,11 @@ import {
   ValueError,
 } from "../../src/protocols/errors.ts";
 import { kw } from "../../src/protocols/kw.ts";
-import { print } from "../../src/protocols/print.ts";
-import { repr } from "../../src/protocols/repr.ts";
-import { str } from "../../src/protocols/text.ts";
+import { ascii } from "../../src/protocols/text/ascii.ts";
+import { bytes } from "../../src/protocols/text/bytes.ts";
+import { print } from "../../src/protocols/text/print.ts";
+import { repr } from "../../src/protocols/text/repr.ts";
+import { str } from "../../src/protocols/text/text.ts";
 
 describe("str", () => {
   it("is the text of a value, or of bytes in an encoding", () => {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { functools, type NotImplementedType, object, operator, sorted, ValueError } from "../../src/index.ts";
-import { NotImplemented } from "../../src/protocols/notimplemented.ts";
+import { NotImplemented } from "../../src/protocols/comparison/notimplemented.ts";
 
 const { total_ordering } = functools;
 const { ge, gt, le, lt } = operator;

@@ -3,12 +3,12 @@
 import { describe, expect, test } from "vitest";
 import { metaclass } from "../../src/meta/metaclass.ts";
 import { type } from "../../src/meta/type.ts";
+import { NotImplemented } from "../../src/protocols/comparison/notimplemented.ts";
+import { bool } from "../../src/protocols/comparison/truth.ts";
 import { OverflowError, ValueError } from "../../src/protocols/errors.ts";
-import { NotImplemented } from "../../src/protocols/notimplemented.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 import { object } from "../../src/protocols/object.ts";
 import { not_, truth } from "../../src/protocols/operator/index.ts";
-import { bool } from "../../src/protocols/truth.ts";
 
 describe("truth", () => {
   test("zero, empty and None are false, everything else is true", () => {

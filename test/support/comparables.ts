@@ -3,14 +3,14 @@
 
 import fc from "fast-check";
 import { dict, frozenset, list, set, tuple } from "../../src/protocols/builtins/index.ts";
+import { NotImplemented } from "../../src/protocols/comparison/notimplemented.ts";
+import { isLess } from "../../src/protocols/comparison/ordering.ts";
 import { ValueError } from "../../src/protocols/errors.ts";
 import { total_ordering } from "../../src/protocols/functools/index.ts";
 import type { Class } from "../../src/protocols/lookup.ts";
-import { NotImplemented } from "../../src/protocols/notimplemented.ts";
-import { float } from "../../src/protocols/numbers.ts";
+import { float } from "../../src/protocols/numbers/numbers.ts";
 import { object } from "../../src/protocols/object.ts";
-import { isLess } from "../../src/protocols/ordering.ts";
-import { repr } from "../../src/protocols/repr.ts";
+import { repr } from "../../src/protocols/text/repr.ts";
 
 /** The special methods of comparison. */
 export const HOOKS = ["__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__"] as const;

@@ -1,7 +1,7 @@
 // JSON text exactly as CPython's `json.dumps` writes it.
 
 import { RecursionError, ValueError } from "../../protocols/errors.ts";
-import { repr } from "../../protocols/repr.ts";
+import { repr } from "../../protocols/text/repr.ts";
 import { typeName } from "../../protocols/typename.ts";
 import { MAX_DEPTH, SHORT_ESCAPES } from "./values.ts";
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import { OSError, OverflowError } from "../../protocols/errors.ts";
-import { index } from "../../protocols/integer.ts";
+import { index } from "../../protocols/numbers/integer.ts";
 import { typeName } from "../../protocols/typename.ts";
 import { gaiError } from "../oserror.ts";
 import type { Address } from "../stream.ts";

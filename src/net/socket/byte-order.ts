@@ -2,7 +2,7 @@
 
 import { endianness } from "node:os";
 import { OverflowError, ValueError } from "../../protocols/errors.ts";
-import { index } from "../../protocols/integer.ts";
+import { index } from "../../protocols/numbers/integer.ts";
 
 const SWAPS = endianness() === "LE";
 

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OSError, ValueError } from "../../protocols/errors.ts";
-import { repr } from "../../protocols/repr.ts";
+import { repr } from "../../protocols/text/repr.ts";
 import type { Address } from "../stream.ts";
 import type { Address6, AddressLike, Family } from "./address.ts";
 import * as c from "./constants.ts";

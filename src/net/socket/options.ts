@@ -3,7 +3,7 @@
 import type { Socket as DatagramSocket, SocketOptions } from "node:dgram";
 import type { Socket } from "node:net";
 import { OSError } from "../../protocols/errors.ts";
-import { index } from "../../protocols/integer.ts";
+import { index } from "../../protocols/numbers/integer.ts";
 import { asOSError } from "../oserror.ts";
 import { asBytes, type BytesLike } from "../stream.ts";
 import { interfaceName } from "./address.ts";

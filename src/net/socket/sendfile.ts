@@ -2,7 +2,7 @@
 
 import type { FileHandle } from "node:fs/promises";
 import { ValueError } from "../../protocols/errors.ts";
-import { index } from "../../protocols/integer.ts";
+import { index } from "../../protocols/numbers/integer.ts";
 import { SOCK_STREAM } from "./constants.ts";
 
 /** What is in memory of a file at any time. */

@@ -2,7 +2,7 @@
 
 import { Socket as NodeSocket } from "node:net";
 import { OSError, ValueError } from "../../protocols/errors.ts";
-import { repr } from "../../protocols/repr.ts";
+import { repr } from "../../protocols/text/repr.ts";
 import { osError } from "../oserror.ts";
 import type { StreamSocket } from "../stream.ts";
 import { type AddressOf, type Family, noAddress } from "./address.ts";

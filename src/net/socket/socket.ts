@@ -2,7 +2,7 @@
 
 import type { FileHandle } from "node:fs/promises";
 import { OSError, ValueError } from "../../protocols/errors.ts";
-import { index } from "../../protocols/integer.ts";
+import { index } from "../../protocols/numbers/integer.ts";
 import { gaierror, osError } from "../oserror.ts";
 import { asBytes, type BytesLike, type StreamSocket } from "../stream.ts";
 import { type AddressLike, type AddressOf, checkAddress, type Endpoint, type Family } from "./address.ts";

@@ -1,7 +1,7 @@
 // A file of text over a connection (io.TextIOWrapper).
 
-import { decode, encode } from "../../protocols/codecs.ts";
 import { ValueError } from "../../protocols/errors.ts";
+import { decode, encode } from "../../protocols/text/codecs.ts";
 import { typeName } from "../../protocols/typename.ts";
 import { type BinaryFile, UnsupportedOperation } from "./binary-file.ts";
 import type { FileOptions } from "./file.ts";

@@ -1,7 +1,7 @@
 // The time that a call may take: its check, and the default for new sockets.
 
 import { ValueError } from "../../protocols/errors.ts";
-import { tryIndex } from "../../protocols/integer.ts";
+import { tryIndex } from "../../protocols/numbers/integer.ts";
 import { typeName } from "../../protocols/typename.ts";
 
 let byDefault: number | null = null;

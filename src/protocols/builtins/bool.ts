@@ -1,8 +1,8 @@
 // `bool`: truth as a type, a subclass of `int` with two instances (library reference, "Boolean Type - bool").
 
 import { asClass, type Instances } from "../builtin-class.ts";
-import { Int } from "../numbers.ts";
-import { bool as truth } from "../truth.ts";
+import { bool as truth } from "../comparison/truth.ts";
+import { Int } from "../numbers/numbers.ts";
 import { atMostOne, refuseKeywords } from "./arguments.ts";
 
 /** The type of {@link bool}. It has no subclasses, and `new` would make an object, which JavaScript takes for true. */

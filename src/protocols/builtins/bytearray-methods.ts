@@ -1,18 +1,25 @@
 // The methods of `bytearray`.
 
 import { define, makePlain } from "../builtin-class.ts";
-import { bytesOf } from "../bytes.ts";
+import { NotImplemented, type NotImplementedType } from "../comparison/notimplemented.ts";
+import {
+  GREATER,
+  GREATER_OR_EQUAL,
+  LESS,
+  LESS_OR_EQUAL,
+  type Ordering,
+  sequenceOrder,
+} from "../comparison/ordering.ts";
 import { IndexError, MemoryError, ValueError } from "../errors.ts";
-import { index, tryIndex } from "../integer.ts";
-import type { PyIterator } from "../iteration-types.ts";
+import { hasBytes, indexSized } from "../items/sequences.ts";
+import type { PyIterator } from "../iteration/iteration-types.ts";
+import { renamed } from "../iteration/python-iterator.ts";
 import { lookup } from "../lookup.ts";
 import { INSPECT } from "../names.ts";
-import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
-import { GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, type Ordering, sequenceOrder } from "../ordering.ts";
-import { renamed } from "../python-iterator.ts";
-import { quoteBytes } from "../quote.ts";
-import { repr, str } from "../repr.ts";
-import { hasBytes, indexSized } from "../sequences.ts";
+import { index, tryIndex } from "../numbers/integer.ts";
+import { bytesOf } from "../text/bytes.ts";
+import { quoteBytes } from "../text/quote.ts";
+import { repr, str } from "../text/repr.ts";
 import { typeName } from "../typename.ts";
 import { isSlice, positions, type SliceParts, sliceLength } from "./positions.ts";
 import { ListIterator } from "./sequence-iterator.ts";

@@ -1,11 +1,11 @@
 // `bytearray`: bytes that can change, a `Uint8Array` to JavaScript (library reference, "Bytearray Objects").
 
 import { asClass, define, type Instances } from "../builtin-class.ts";
-import { bytesOf } from "../bytes.ts";
-import type { Index } from "../item-types.ts";
-import type { PyIterator } from "../iteration-types.ts";
-import { KIND } from "../kind.ts";
-import type { NotImplementedType } from "../notimplemented.ts";
+import { KIND } from "../comparison/kind.ts";
+import type { NotImplementedType } from "../comparison/notimplemented.ts";
+import type { Index } from "../items/item-types.ts";
+import type { PyIterator } from "../iteration/iteration-types.ts";
+import { bytesOf } from "../text/bytes.ts";
 import { refuseKeywords } from "./arguments.ts";
 import { ByteArrayMethods, growableBytes } from "./bytearray-methods.ts";
 import type { SliceKey } from "./slice.ts";

@@ -1,7 +1,7 @@
 // Whether two dicts have the same items, in whatever order.
 
-import { eq, guarded, same } from "../equality.ts";
-import { findKey } from "../keys.ts";
+import { eq, guarded, same } from "../comparison/equality.ts";
+import { findKey } from "../items/keys.ts";
 import { fetch, INDEX, MISSING, type Store } from "./dict-store.ts";
 
 /** Compares a dict with any object that stands for one. */

@@ -1,7 +1,7 @@
 // The iterators over a dict's keys, values and items, forwards and backwards.
 
 import { RuntimeError } from "../errors.ts";
-import { END, PythonIterator, renamed } from "../python-iterator.ts";
+import { END, PythonIterator, renamed } from "../iteration/python-iterator.ts";
 import { keysOf, type Store } from "./dict-store.ts";
 import { pair } from "./tuple.ts";
 

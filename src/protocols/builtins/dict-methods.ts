@@ -1,15 +1,15 @@
 // The methods of `dict`.
 
 import { define } from "../builtin-class.ts";
-import { isPlain } from "../equality.ts";
+import { isPlain } from "../comparison/equality.ts";
+import { NotImplemented, type NotImplementedType } from "../comparison/notimplemented.ts";
 import { KeyError } from "../errors.ts";
-import { iter } from "../iteration.ts";
-import type { PyIterator } from "../iteration-types.ts";
+import { iter } from "../iteration/iteration.ts";
+import type { PyIterator } from "../iteration/iteration-types.ts";
 import { splitKeywords } from "../kw.ts";
 import { lookup } from "../lookup.ts";
 import { INSPECT } from "../names.ts";
-import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
-import { nativeRepr, repr, str } from "../repr.ts";
+import { nativeRepr, repr, str } from "../text/repr.ts";
 import { typeName } from "../typename.ts";
 import { atMostOne } from "./arguments.ts";
 import { dictsEqual } from "./dict-equality.ts";

@@ -1,8 +1,8 @@
 // What a dict can be filled from: mappings, pairs, keyword arguments.
 
-import { isPlain } from "../equality.ts";
+import { isPlain } from "../comparison/equality.ts";
 import { ValueError } from "../errors.ts";
-import { iter } from "../iteration.ts";
+import { iter } from "../iteration/iteration.ts";
 import { type Hook, lookup } from "../lookup.ts";
 
 type Put = (key: unknown, value: unknown) => void;

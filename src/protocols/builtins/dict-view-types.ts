@@ -1,7 +1,7 @@
 // What `keys()`, `values()` and `items()` of a dict give, to the compiler.
 
-import type { PyIterator } from "../iteration-types.ts";
-import type { NotImplementedType } from "../notimplemented.ts";
+import type { NotImplementedType } from "../comparison/notimplemented.ts";
+import type { PyIterator } from "../iteration/iteration-types.ts";
 import type { set } from "./set.ts";
 import type { tuple } from "./tuple.ts";
 

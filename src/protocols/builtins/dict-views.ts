@@ -1,12 +1,12 @@
 // The live views that `keys()`, `values()` and `items()` of a dict give (library reference, "Dictionary view objects").
 
 import { define } from "../builtin-class.ts";
-import { same } from "../equality.ts";
-import type { PyIterator } from "../iteration-types.ts";
+import { same } from "../comparison/equality.ts";
+import { NotImplemented, type NotImplementedType } from "../comparison/notimplemented.ts";
+import type { PyIterator } from "../iteration/iteration-types.ts";
+import { PythonIterator } from "../iteration/python-iterator.ts";
 import { INSPECT } from "../names.ts";
-import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
-import { PythonIterator } from "../python-iterator.ts";
-import { guarded, repr, str } from "../repr.ts";
+import { guarded, repr, str } from "../text/repr.ts";
 import { typeName } from "../typename.ts";
 import { iterateBackwards, iterateOver, type Part } from "./dict-iterators.ts";
 import { fetch, holds, MISSING, type Store } from "./dict-store.ts";

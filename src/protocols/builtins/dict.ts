@@ -1,11 +1,11 @@
 // `dict`: Python's dict, a `Map` to JavaScript (library reference, "Mapping Types - dict").
 
+import { registerPlainHook } from "../attributes/plain-access.ts";
 import { asClass, type Instances } from "../builtin-class.ts";
-import { isPlain } from "../equality.ts";
-import type { PyIterator } from "../iteration-types.ts";
+import { isPlain } from "../comparison/equality.ts";
+import type { NotImplementedType } from "../comparison/notimplemented.ts";
+import type { PyIterator } from "../iteration/iteration-types.ts";
 import type { Keywords } from "../kw.ts";
-import type { NotImplementedType } from "../notimplemented.ts";
-import { registerPlainHook } from "../plain-access.ts";
 import { DictMethods, fill } from "./dict-methods.ts";
 import type { dict_items, dict_keys, dict_values } from "./dict-view-types.ts";
 import { fillsInConstructor, instanceOf } from "./subclass.ts";

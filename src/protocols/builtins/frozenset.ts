@@ -1,10 +1,10 @@
 // `frozenset`: an immutable set, which can be a key (library reference, "Set Types").
 
 import { asClass, define, type Instances } from "../builtin-class.ts";
+import { hash } from "../comparison/hash.ts";
 import { AttributeError } from "../errors.ts";
-import { hash } from "../hash.ts";
-import type { IterableLike, Iterated } from "../iteration-types.ts";
-import { narrow } from "../numbers.ts";
+import type { IterableLike, Iterated } from "../iteration/iteration-types.ts";
+import { narrow } from "../numbers/numbers.ts";
 import { atMostOne, refuseKeywords } from "./arguments.ts";
 import { registerValueType } from "./quick-hash.ts";
 import type { AnySet, Shared } from "./set.ts";

@@ -1,8 +1,8 @@
 // How a dict or set finds the stored key that equals a given one, where JavaScript's own identity does not.
 
-import { eq, same } from "../equality.ts";
-import { hash, hashHook } from "../hash.ts";
-import { checkHashable, MISSING } from "../keys.ts";
+import { eq, same } from "../comparison/equality.ts";
+import { hash, hashHook } from "../comparison/hash.ts";
+import { checkHashable, MISSING } from "../items/keys.ts";
 import { typeName } from "../typename.ts";
 import { isTuple } from "./kinds.ts";
 import { isPlainTuple, quickHash } from "./quick-hash.ts";

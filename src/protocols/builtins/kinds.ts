@@ -1,6 +1,6 @@
 // Which arrays are lists and which are tuples: both are `Array`s to JavaScript.
 
-import { KIND } from "../kind.ts";
+import { KIND } from "../comparison/kind.ts";
 
 /** True for a `tuple` and the instances of its subclasses. */
 export function isTuple(x: unknown): x is readonly unknown[] {

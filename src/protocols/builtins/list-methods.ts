@@ -1,18 +1,18 @@
 // The methods of `list`.
 
 import { define, makePlain } from "../builtin-class.ts";
-import { isPlain } from "../equality.ts";
+import { isPlain } from "../comparison/equality.ts";
+import { NotImplemented, type NotImplementedType } from "../comparison/notimplemented.ts";
+import { GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, type Ordering } from "../comparison/ordering.ts";
 import { IndexError, ValueError } from "../errors.ts";
-import { iter } from "../iteration.ts";
-import type { PyIterator } from "../iteration-types.ts";
+import { deleteListItem, listItem, setListItem } from "../items/sequences.ts";
+import { iter } from "../iteration/iteration.ts";
+import type { PyIterator } from "../iteration/iteration-types.ts";
 import { splitKeywords } from "../kw.ts";
 import { INSPECT } from "../names.ts";
-import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
-import { GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, type Ordering } from "../ordering.ts";
-import { nativeRepr, repr, str } from "../repr.ts";
-import { deleteListItem, listItem, setListItem } from "../sequences.ts";
 import { checkNames, keyOf, reverseOf } from "../sorting/arguments.ts";
 import { sortList } from "../sorting/index.ts";
+import { nativeRepr, repr, str } from "../text/repr.ts";
 import { typeName } from "../typename.ts";
 import { atMostOne, refuseKeywords } from "./arguments.ts";
 import { isList } from "./kinds.ts";

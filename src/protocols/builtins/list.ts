@@ -1,10 +1,10 @@
 // `list`: Python's list, an `Array` to JavaScript (library reference, "Lists").
 
+import { registerPlainHook } from "../attributes/plain-access.ts";
 import { asClass, type Instances } from "../builtin-class.ts";
-import type { Index } from "../item-types.ts";
-import type { IterableLike, Iterated, PyIterator } from "../iteration-types.ts";
-import type { NotImplementedType } from "../notimplemented.ts";
-import { registerPlainHook } from "../plain-access.ts";
+import type { NotImplementedType } from "../comparison/notimplemented.ts";
+import type { Index } from "../items/item-types.ts";
+import type { IterableLike, Iterated, PyIterator } from "../iteration/iteration-types.ts";
 import { isList } from "./kinds.ts";
 import { fill, ListMethods, newList } from "./list-methods.ts";
 import type { SliceKey } from "./slice.ts";

@@ -1,8 +1,8 @@
 // Where a slice lies in a sequence: its start, stop and step, cut to the sequence's length.
 
 import { ValueError } from "../errors.ts";
-import { tryIndex } from "../integer.ts";
-import { narrow } from "../numbers.ts";
+import { tryIndex } from "../numbers/integer.ts";
+import { narrow } from "../numbers/numbers.ts";
 
 type Integer = number | bigint;
 

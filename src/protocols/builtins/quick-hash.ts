@@ -1,6 +1,6 @@
 // Hashes for the look-up of keys within one dict or set: 32 bits, quick, and equal for equal values.
 
-import { hashHook, identityHash as identity, isMutableContainer } from "../hash.ts";
+import { hashHook, identityHash as identity, isMutableContainer } from "../comparison/hash.ts";
 import { typeName } from "../typename.ts";
 
 /** A built-in type that hashes by value and may be extended: instances that kept its methods are hashed here. */

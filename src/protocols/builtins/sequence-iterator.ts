@@ -1,6 +1,6 @@
 // The iterators over lists and tuples, for Python's protocol and for `for…of`.
 
-import { END, PythonIterator, renamed } from "../python-iterator.ts";
+import { END, PythonIterator, renamed } from "../iteration/python-iterator.ts";
 
 /**
  * Goes over the items by index, so that items added meanwhile are seen, and ends for good once it has ended.

@@ -1,9 +1,9 @@
 // What lists and tuples do alike: search, comparison, repetition.
 
-import { guarded, same, sequenceEq } from "../equality.ts";
+import { guarded, same, sequenceEq } from "../comparison/equality.ts";
+import { type Ordering, sequenceOrder } from "../comparison/ordering.ts";
 import { MemoryError, OverflowError } from "../errors.ts";
-import { index, isSmallIndex, tryIndex } from "../integer.ts";
-import { type Ordering, sequenceOrder } from "../ordering.ts";
+import { index, isSmallIndex, tryIndex } from "../numbers/integer.ts";
 import { typeName } from "../typename.ts";
 
 const MAX_SIZE = 2n ** 63n - 1n;

@@ -1,7 +1,7 @@
 // The iterator over a set.
 
 import { RuntimeError } from "../errors.ts";
-import { END, PythonIterator } from "../python-iterator.ts";
+import { END, PythonIterator } from "../iteration/python-iterator.ts";
 import { elementsOf } from "./set-store.ts";
 
 /** What `iter(set)` gives. It notices when the set changes its size meanwhile. */

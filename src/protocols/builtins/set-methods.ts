@@ -1,14 +1,14 @@
 // What `set` and `frozenset` share: look-up, comparison, and the operations that make a new set.
 
 import { define } from "../builtin-class.ts";
-import { eq, guarded } from "../equality.ts";
-import { hash, hashHook } from "../hash.ts";
-import { iter } from "../iteration.ts";
-import type { PyIterator } from "../iteration-types.ts";
-import { findKey } from "../keys.ts";
+import { eq, guarded } from "../comparison/equality.ts";
+import { hash, hashHook } from "../comparison/hash.ts";
+import { NotImplemented, type NotImplementedType } from "../comparison/notimplemented.ts";
+import { findKey } from "../items/keys.ts";
+import { iter } from "../iteration/iteration.ts";
+import type { PyIterator } from "../iteration/iteration-types.ts";
 import { INSPECT } from "../names.ts";
-import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
-import { nativeRepr, repr, str } from "../repr.ts";
+import { nativeRepr, repr, str } from "../text/repr.ts";
 import type { KeyIndex } from "./key-index.ts";
 import { SetIterator } from "./set-iterator.ts";
 import { elementsOf, findElement, INDEX, MISSING, put, type Store, take } from "./set-store.ts";

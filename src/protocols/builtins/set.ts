@@ -1,10 +1,10 @@
 // `set`: Python's mutable set, a `Set` to JavaScript (library reference, "Set Types").
 
+import { registerPlainHook } from "../attributes/plain-access.ts";
 import { asClass, define, type Instances } from "../builtin-class.ts";
+import { NotImplemented, type NotImplementedType } from "../comparison/notimplemented.ts";
 import { KeyError } from "../errors.ts";
-import type { IterableLike, Iterated, PyIterator } from "../iteration-types.ts";
-import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
-import { registerPlainHook } from "../plain-access.ts";
+import type { IterableLike, Iterated, PyIterator } from "../iteration/iteration-types.ts";
 import { atMostOne, refuseKeywords } from "./arguments.ts";
 import { equalIn, isFrozen, isSet, putAll, removeAll, SetMethods, toggleAll } from "./set-methods.ts";
 import { elementsOf, empty, MISSING, put, type Store, take } from "./set-store.ts";

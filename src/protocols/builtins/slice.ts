@@ -1,14 +1,21 @@
 // `slice`: what `a[start:stop:step]` asks for (reference, 3.2.13.7).
 
 import { asClass } from "../builtin-class.ts";
-import { same } from "../equality.ts";
+import { same } from "../comparison/equality.ts";
+import { NotImplemented, type NotImplementedType } from "../comparison/notimplemented.ts";
+import {
+  GREATER,
+  GREATER_OR_EQUAL,
+  LESS,
+  LESS_OR_EQUAL,
+  type Ordering,
+  sequenceOrder,
+} from "../comparison/ordering.ts";
 import { AttributeError, ValueError } from "../errors.ts";
-import { index } from "../integer.ts";
-import type { Index } from "../item-types.ts";
+import type { Index } from "../items/item-types.ts";
 import { Keywords } from "../kw.ts";
-import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
-import { GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, type Ordering, sequenceOrder } from "../ordering.ts";
-import { repr } from "../repr.ts";
+import { index } from "../numbers/integer.ts";
+import { repr } from "../text/repr.ts";
 import { checkCount } from "./arguments.ts";
 import { exactIndices, SLICE } from "./positions.ts";
 import { type tuple, tupleOf } from "./tuple.ts";

@@ -1,7 +1,7 @@
 // Slices of arrays, typed arrays and strings: read, assigned and deleted.
 
 import { ValueError } from "../errors.ts";
-import { iter } from "../iteration.ts";
+import { iter } from "../iteration/iteration.ts";
 import { positions, type SliceParts, sliceLength } from "./positions.ts";
 
 /** The items that a slice of an array covers, as a new array. */

@@ -1,12 +1,12 @@
 // Instances of classes that extend a builtin type, and the hooks of such classes put in force.
 
+import { attachTail } from "../attributes/tail.ts";
 import type { Bridge } from "../bridge.ts";
-import { contextBridges } from "../context.ts";
-import { settleDoc } from "../documentation.ts";
-import { iterationBridges } from "../iteration.ts";
+import { contextBridges } from "../context/context.ts";
+import { settleDoc } from "../documentation/documentation.ts";
+import { iterationBridges } from "../iteration/iteration.ts";
 import { type Class, metaclassOf } from "../lookup.ts";
-import { attachTail } from "../tail.ts";
-import { textBridges } from "../text.ts";
+import { textBridges } from "../text/text.ts";
 
 const BRIDGES: readonly Bridge[] = [...iterationBridges, ...contextBridges, ...textBridges];
 

@@ -1,7 +1,7 @@
 // The hash of a tuple, as CPython computes it from the hashes of the items.
 
-import { hash } from "../hash.ts";
-import { narrow } from "../numbers.ts";
+import { hash } from "../comparison/hash.ts";
+import { narrow } from "../numbers/numbers.ts";
 
 const PRIME_1 = 11400714785074694791n;
 const PRIME_2 = 14029467366897019727n;

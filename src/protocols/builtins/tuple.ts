@@ -1,16 +1,16 @@
 // `tuple`: an immutable sequence, an `Array` to JavaScript (library reference, "Tuples").
 
 import { asClass, define, type Instances, makePlain } from "../builtin-class.ts";
+import { KIND } from "../comparison/kind.ts";
+import { NotImplemented, type NotImplementedType } from "../comparison/notimplemented.ts";
+import { GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, type Ordering } from "../comparison/ordering.ts";
 import { IndexError, ValueError } from "../errors.ts";
-import type { Index } from "../item-types.ts";
-import { iter } from "../iteration.ts";
-import type { IterableLike, Iterated, PyIterator } from "../iteration-types.ts";
-import { KIND } from "../kind.ts";
+import type { Index } from "../items/item-types.ts";
+import { indexSized } from "../items/sequences.ts";
+import { iter } from "../iteration/iteration.ts";
+import type { IterableLike, Iterated, PyIterator } from "../iteration/iteration-types.ts";
 import { INSPECT } from "../names.ts";
-import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
-import { GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, type Ordering } from "../ordering.ts";
-import { guarded, repr, str } from "../repr.ts";
-import { indexSized } from "../sequences.ts";
+import { guarded, repr, str } from "../text/repr.ts";
 import { typeName } from "../typename.ts";
 import { atMostOne, refuseKeywords } from "./arguments.ts";
 import { isTuple } from "./kinds.ts";

@@ -1,10 +1,10 @@
 // The bases of this module's context managers: `__enter__` that returns the object, and the bridge to `using`.
 
-import type { ContextManager } from "../context.ts";
-import { awaitable } from "../context-hooks.ts";
-import { NO_ERROR } from "../handling.ts";
+import type { ContextManager } from "../context/context.ts";
+import { awaitable } from "../context/context-hooks.ts";
+import { NO_ERROR } from "../context/handling.ts";
+import { ASYNC_DISPOSE, DISPOSE } from "../context/polyfill.ts";
 import type { Class } from "../lookup.ts";
-import { ASYNC_DISPOSE, DISPOSE } from "../polyfill.ts";
 
 /** `contextlib.AbstractContextManager`: a subclass writes `__exit__`, and `__enter__` where it has to do something. */
 export abstract class AbstractContextManager implements ContextManager {

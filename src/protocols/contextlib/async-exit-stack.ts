@@ -1,10 +1,10 @@
 // `contextlib.AsyncExitStack`: an exit stack of synchronous and asynchronous context managers and clean-ups.
 
-import type { AsyncContextManager, ContextManager } from "../context.ts";
-import { asyncHooks } from "../context-hooks.ts";
-import { NO_ERROR } from "../handling.ts";
+import type { AsyncContextManager, ContextManager } from "../context/context.ts";
+import { asyncHooks } from "../context/context-hooks.ts";
+import { NO_ERROR } from "../context/handling.ts";
+import { isThenable } from "../context/thenable.ts";
 import { type Class, lookup } from "../lookup.ts";
-import { isThenable } from "../thenable.ts";
 import { typeName } from "../typename.ts";
 import { withoutNew } from "../without-new.ts";
 import { AbstractAsyncContextManager } from "./abstract.ts";

@@ -1,12 +1,12 @@
 // `contextlib.asynccontextmanager`: an asynchronous context manager written as an async generator function.
 
-import type { AsyncContextManager } from "../context.ts";
+import { noAttribute } from "../attributes/plain-access.ts";
+import type { AsyncContextManager } from "../context/context.ts";
+import { chainContext, NO_ERROR, whileHandling } from "../context/handling.ts";
+import { ASYNC_DISPOSE } from "../context/polyfill.ts";
 import { AttributeError, RuntimeError, StopAsyncIteration, setContext } from "../errors.ts";
-import { chainContext, NO_ERROR, whileHandling } from "../handling.ts";
+import { isStopIteration } from "../iteration/python-iterator.ts";
 import type { Class } from "../lookup.ts";
-import { noAttribute } from "../plain-access.ts";
-import { ASYNC_DISPOSE } from "../polyfill.ts";
-import { isStopIteration } from "../python-iterator.ts";
 import { AsyncContextDecorator, type Decorating } from "./decorator.ts";
 import { type Recreate, wrapped } from "./generator-manager.ts";
 

@@ -1,7 +1,7 @@
 // `contextlib.ContextDecorator`: context managers that a function can be decorated with.
 
 import { callableInstance } from "../callable.ts";
-import { type AsyncContextManager, async_with, type ContextManager, with_ } from "../context.ts";
+import { type AsyncContextManager, async_with, type ContextManager, with_ } from "../context/context.ts";
 
 type Method = (this: never, ...args: never[]) => unknown;
 

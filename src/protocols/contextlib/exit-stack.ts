@@ -1,11 +1,11 @@
 // `contextlib.ExitStack`: a variable number of context managers and clean-ups, left together.
 
-import type { ContextManager } from "../context.ts";
-import { syncHooks } from "../context-hooks.ts";
-import { NO_ERROR } from "../handling.ts";
+import type { ContextManager } from "../context/context.ts";
+import { syncHooks } from "../context/context-hooks.ts";
+import { NO_ERROR } from "../context/handling.ts";
+import { isThenable } from "../context/thenable.ts";
 import { type Class, type Hook, lookup } from "../lookup.ts";
-import { qualifiedName } from "../repr.ts";
-import { isThenable } from "../thenable.ts";
+import { qualifiedName } from "../text/repr.ts";
 import { typeName } from "../typename.ts";
 import { withoutNew } from "../without-new.ts";
 import { AbstractContextManager } from "./abstract.ts";

@@ -1,13 +1,13 @@
 // `contextlib.contextmanager`: a context manager written as a generator function with one `yield`.
 
-import type { ContextManager } from "../context.ts";
+import { noAttribute } from "../attributes/plain-access.ts";
+import type { ContextManager } from "../context/context.ts";
+import { chainContext, NO_ERROR, whileHandling } from "../context/handling.ts";
+import { DISPOSE } from "../context/polyfill.ts";
 import { AttributeError, RuntimeError, setContext } from "../errors.ts";
-import { chainContext, NO_ERROR, whileHandling } from "../handling.ts";
-import { next } from "../iteration.ts";
+import { next } from "../iteration/iteration.ts";
+import { isStopIteration } from "../iteration/python-iterator.ts";
 import type { Class } from "../lookup.ts";
-import { noAttribute } from "../plain-access.ts";
-import { DISPOSE } from "../polyfill.ts";
-import { isStopIteration } from "../python-iterator.ts";
 import { ContextDecorator, type Decorating } from "./decorator.ts";
 
 /** What a function made by {@link contextmanager} returns: a context manager for one `with_`, and a decorator. */

@@ -1,10 +1,10 @@
 // The small context managers: `suppress`, `closing`, `aclosing` and `nullcontext`.
 
+import { noAttribute } from "../attributes/plain-access.ts";
+import { ASYNC_DISPOSE } from "../context/polyfill.ts";
+import { isThenable } from "../context/thenable.ts";
 import { AttributeError } from "../errors.ts";
 import type { Class } from "../lookup.ts";
-import { noAttribute } from "../plain-access.ts";
-import { ASYNC_DISPOSE } from "../polyfill.ts";
-import { isThenable } from "../thenable.ts";
 import { type WithoutNew, withoutNew } from "../without-new.ts";
 import { AbstractAsyncContextManager, AbstractContextManager } from "./abstract.ts";
 

@@ -1,8 +1,15 @@
 // What an exit stack does at its end: calls what was pushed, last in first out, as nested `with` statements would.
 
+import { bool } from "../comparison/truth.ts";
+import {
+  chainContext,
+  type ExcInfo,
+  excInfo,
+  handledError,
+  NO_ERROR,
+  whileHandling,
+} from "../context/handling.ts";
 import { setContext } from "../errors.ts";
-import { chainContext, type ExcInfo, excInfo, handledError, NO_ERROR, whileHandling } from "../handling.ts";
-import { bool } from "../truth.ts";
 
 /** A pushed `__exit__`, bound to its object. Whether its answer has to be awaited is kept beside it. */
 export interface ExitCallback {

@@ -1,7 +1,7 @@
 // Formatting of float values.
 
-import { floatRepr } from "../digits.ts";
 import { ValueError } from "../errors.ts";
+import { floatRepr } from "../text/digits.ts";
 import { groupedDigits, groupedText, paddedDigits } from "./digits.ts";
 import { exponential, general } from "./general.ts";
 import { groupFraction, numberLayout, pad, repeat, signOf } from "./layout.ts";

@@ -1,7 +1,7 @@
 // `format`: a value's own formatting, asked of its type, with compiled specifications for the native types.
 
 import { lookup } from "../lookup.ts";
-import { str } from "../repr.ts";
+import { str } from "../text/repr.ts";
 import { formatDate } from "../time/strftime.ts";
 import { typeName } from "../typename.ts";
 import { floatFormatter } from "./float.ts";

@@ -1,6 +1,6 @@
 // Significant digits of a float: the types `e` and `g`, and the absent type with a precision.
 
-import { padExponent } from "../digits.ts";
+import { padExponent } from "../text/digits.ts";
 import { paddedDigits } from "./digits.ts";
 import { repeat } from "./layout.ts";
 import { nearestScaled, powerOfTen, scientific } from "./rounding.ts";

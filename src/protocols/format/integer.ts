@@ -1,7 +1,7 @@
 // Formatting of int and bool values.
 
 import { OverflowError, ValueError } from "../errors.ts";
-import { floatValue } from "../numbers.ts";
+import { floatValue } from "../numbers/numbers.ts";
 import { groupedDigits, groupedText, radixDigits } from "./digits.ts";
 import { FLOAT_TYPES, floatLayout } from "./float.ts";
 import { groupWhole, numberLayout, pad, repeat, signOf } from "./layout.ts";

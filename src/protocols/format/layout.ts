@@ -1,7 +1,7 @@
 // Where fill, sign, prefix, grouped digits and the rest of a formatted value stand.
 
 import { MemoryError } from "../errors.ts";
-import { textLength } from "../sequences.ts";
+import { textLength } from "../items/sequences.ts";
 import type { Grouping, Spec } from "./spec.ts";
 
 /** Puts a number's parts together: sign, prefix (`0x`), whole digits, and all that follows them. */

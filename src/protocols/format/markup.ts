@@ -1,7 +1,7 @@
 // The syntax of replacement fields: its grammar and its parsers (library reference, "Format String Syntax").
 
 import { ValueError } from "../errors.ts";
-import { decimalValue } from "../unicode.ts";
+import { decimalValue } from "../text/unicode.ts";
 
 //  template    (text | "{{" | "}}" | "{" field "}")*
 //  field       [name] ["!" conversion] [":" spec]

@@ -1,7 +1,7 @@
 // The format specification mini-language: its grammar and its parser (library reference, "Format Specification Mini-Language").
 
 import { ValueError } from "../errors.ts";
-import { decimalValue } from "../unicode.ts";
+import { decimalValue } from "../text/unicode.ts";
 import { escapedType } from "./messages.ts";
 
 //  spec      [[fill]align][sign][z][#][0][width][grouping]["." [precision][grouping]][type]

@@ -1,7 +1,7 @@
 // Formatting of str values.
 
 import { ValueError } from "../errors.ts";
-import { textLength } from "../sequences.ts";
+import { textLength } from "../items/sequences.ts";
 import { pad } from "./layout.ts";
 import { unknownType } from "./messages.ts";
 import { parseSpec, type Spec } from "./spec.ts";

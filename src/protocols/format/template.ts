@@ -1,10 +1,10 @@
 // `str.format`: templates compiled to functions.
 
-import { ascii } from "../ascii.ts";
-import { getattr } from "../attributes.ts";
+import { getattr } from "../attributes/attributes.ts";
 import { IndexError, KeyError, ValueError } from "../errors.ts";
-import { getitem } from "../items.ts";
-import { repr, str } from "../repr.ts";
+import { getitem } from "../items/items.ts";
+import { ascii } from "../text/ascii.ts";
+import { repr, str } from "../text/repr.ts";
 import { formatter } from "./format.ts";
 import { type Markup, parseIndex, parseMarkup, parseSteps, splitName } from "./markup.ts";
 import { escapedType } from "./messages.ts";

@@ -1,9 +1,9 @@
 // `functools.cmp_to_key`: an old comparison function as a key for sorting.
 
 import { define } from "../builtin-class.ts";
-import { richEq } from "../equality.ts";
+import { richEq } from "../comparison/equality.ts";
+import { GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, richOrder } from "../comparison/ordering.ts";
 import { splitKeywords } from "../kw.ts";
-import { GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, richOrder } from "../ordering.ts";
 import { typeName } from "../typename.ts";
 
 /** What {@link cmp_to_key} makes of an item: it compares as the comparison function says. */

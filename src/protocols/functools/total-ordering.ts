@@ -1,15 +1,15 @@
 // `functools.total_ordering`: the comparisons that a class does not define, derived from the one that it does.
 
+import { rawOf } from "../attributes/raw.ts";
 import { define } from "../builtin-class.ts";
-import { richEq, richNe } from "../equality.ts";
+import { richEq, richNe } from "../comparison/equality.ts";
+import { extendsBuiltinType } from "../comparison/kind.ts";
+import { NotImplemented, type NotImplementedType } from "../comparison/notimplemented.ts";
+import type { OrderingHook } from "../comparison/ordering.ts";
+import { bool } from "../comparison/truth.ts";
 import { ValueError } from "../errors.ts";
-import { extendsBuiltinType } from "../kind.ts";
 import type { Class } from "../lookup.ts";
-import { NotImplemented, type NotImplementedType } from "../notimplemented.ts";
 import { object } from "../object.ts";
-import type { OrderingHook } from "../ordering.ts";
-import { rawOf } from "../raw.ts";
-import { bool } from "../truth.ts";
 
 /** What {@link total_ordering} adds to the instances of a class that has one of these methods. */
 export interface TotallyOrdered {

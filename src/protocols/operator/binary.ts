@@ -1,7 +1,7 @@
 // How a binary operator finds its method: on the left operand's type, then on the right one's (reference, 3.3.8).
 
+import { NotImplemented } from "../comparison/notimplemented.ts";
 import { type Hook, lookup } from "../lookup.ts";
-import { NotImplemented } from "../notimplemented.ts";
 import { typeName } from "../typename.ts";
 
 /**

@@ -1,9 +1,9 @@
 // The comparison operators as functions, and those that ask for truth and identity (library reference, "operator").
 
-import { richEq, richNe } from "../equality.ts";
-import { GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, richOrder } from "../ordering.ts";
-import type { Answer, IfComparable } from "../ordering-types.ts";
-import { bool } from "../truth.ts";
+import { richEq, richNe } from "../comparison/equality.ts";
+import { GREATER, GREATER_OR_EQUAL, LESS, LESS_OR_EQUAL, richOrder } from "../comparison/ordering.ts";
+import type { Answer, IfComparable } from "../comparison/ordering-types.ts";
+import { bool } from "../comparison/truth.ts";
 
 /**
  * `a == b`, as the class's `__eq__` answers it, which need not be a boolean; {@link bool} makes one of it.

@@ -1,8 +1,8 @@
 // `operator.mod`: `%` of numbers, of printf style templates, and of objects with `__mod__`.
 
+import { NotImplemented } from "../comparison/notimplemented.ts";
 import { ZeroDivisionError } from "../errors.ts";
-import { NotImplemented } from "../notimplemented.ts";
-import { float, floatValue, narrow } from "../numbers.ts";
+import { float, floatValue, narrow } from "../numbers/numbers.ts";
 import { remainderOfText } from "../printf/index.ts";
 import { typeName } from "../typename.ts";
 import { binary } from "./binary.ts";

@@ -1,7 +1,7 @@
 // What a printf style template takes its values from: a tuple, or one value that may be a mapping too.
 
 import { OverflowError } from "../errors.ts";
-import { getitem } from "../items.ts";
+import { getitem } from "../items/items.ts";
 import { lookup } from "../lookup.ts";
 import { typeName } from "../typename.ts";
 

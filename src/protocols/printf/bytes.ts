@@ -1,10 +1,10 @@
 // printf style formatting of bytes: `%` with a bytes on its left.
 
-import { ascii } from "../ascii.ts";
-import { bytes } from "../bytes.ts";
 import { OverflowError, ValueError } from "../errors.ts";
-import { tryIndex } from "../integer.ts";
 import { lookup } from "../lookup.ts";
+import { tryIndex } from "../numbers/integer.ts";
+import { ascii } from "../text/ascii.ts";
+import { bytes } from "../text/bytes.ts";
 import { typeName } from "../typename.ts";
 import { isMapping } from "./arguments.ts";
 import { floatConversion, integerConversion, textConversion } from "./conversion.ts";

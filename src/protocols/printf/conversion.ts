@@ -3,10 +3,10 @@
 import { OverflowError } from "../errors.ts";
 import { floatDigits } from "../format/float.ts";
 import { repeat } from "../format/layout.ts";
-import { index } from "../integer.ts";
+import { textLength } from "../items/sequences.ts";
 import { lookup } from "../lookup.ts";
-import { int } from "../numbers.ts";
-import { textLength } from "../sequences.ts";
+import { index } from "../numbers/integer.ts";
+import { int } from "../numbers/numbers.ts";
 import { typeName } from "../typename.ts";
 import { type Directive, NONE } from "./directive.ts";
 

@@ -1,7 +1,7 @@
 // Which values `%f` takes.
 
 import { lookup } from "../lookup.ts";
-import { floatValue } from "../numbers.ts";
+import { floatValue } from "../numbers/numbers.ts";
 import { typeName } from "../typename.ts";
 
 /**

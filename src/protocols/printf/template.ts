@@ -1,7 +1,7 @@
 // Compiles printf style templates and fills them, for text and for bytes.
 
+import { isTuple } from "../comparison/kind.ts";
 import { ValueError } from "../errors.ts";
-import { isTuple } from "../kind.ts";
 import { Arguments } from "./arguments.ts";
 import type { Conversion } from "./conversion.ts";
 import { type Directive, parseDirectives, STAR } from "./directive.ts";

@@ -1,10 +1,10 @@
 // printf style formatting of text: `%` with a str on its left.
 
-import { ascii } from "../ascii.ts";
 import { OverflowError, ValueError } from "../errors.ts";
-import { tryIndex } from "../integer.ts";
-import { repr, str } from "../repr.ts";
-import { textLength } from "../sequences.ts";
+import { textLength } from "../items/sequences.ts";
+import { tryIndex } from "../numbers/integer.ts";
+import { ascii } from "../text/ascii.ts";
+import { repr, str } from "../text/repr.ts";
 import { typeName } from "../typename.ts";
 import { isMapping } from "./arguments.ts";
 import { type Conversion, floatConversion, integerConversion, textConversion } from "./conversion.ts";

@@ -1,6 +1,6 @@
 // The keyword arguments that `sorted`, `min` and `max` share, checked as CPython checks them.
 
-import { bool } from "../truth.ts";
+import { bool } from "../comparison/truth.ts";
 import { typeName } from "../typename.ts";
 
 /** What `key` may be: a function of one argument; `null` is as good as none. */

@@ -1,12 +1,12 @@
 // Which question to ask of two keys: looked at once for all keys, so that keys of one type need no look at each comparison.
 
-import { same } from "../equality.ts";
-import { typeIdentity } from "../kind.ts";
+import { same } from "../comparison/equality.ts";
+import { typeIdentity } from "../comparison/kind.ts";
+import { NotImplemented } from "../comparison/notimplemented.ts";
+import { guardedOrder, isLess, LESS } from "../comparison/ordering.ts";
+import { compareText, isPlainText } from "../comparison/text-order.ts";
+import { bool } from "../comparison/truth.ts";
 import { type Hook, isClass } from "../lookup.ts";
-import { NotImplemented } from "../notimplemented.ts";
-import { guardedOrder, isLess, LESS } from "../ordering.ts";
-import { compareText, isPlainText } from "../text-order.ts";
-import { bool } from "../truth.ts";
 import type { Less } from "./runs.ts";
 
 /** The comparison that fits `keys`: as {@link isLess}, and quicker where they are of one kind. */

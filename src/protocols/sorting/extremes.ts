@@ -1,12 +1,12 @@
 // `min` and `max`: the least and the greatest item (library reference, "Built-in Functions").
 
+import { GREATER, LESS, type Ordering, richOrder } from "../comparison/ordering.ts";
+import type { IfOrderable } from "../comparison/ordering-types.ts";
+import { bool } from "../comparison/truth.ts";
 import { ValueError } from "../errors.ts";
-import { iter, next } from "../iteration.ts";
-import type { IterableLike, Iterated } from "../iteration-types.ts";
+import { iter, next } from "../iteration/iteration.ts";
+import type { IterableLike, Iterated } from "../iteration/iteration-types.ts";
 import { type Keywords, splitKeywords } from "../kw.ts";
-import { GREATER, LESS, type Ordering, richOrder } from "../ordering.ts";
-import type { IfOrderable } from "../ordering-types.ts";
-import { bool } from "../truth.ts";
 import { callKey, checkNames, keyOf } from "./arguments.ts";
 
 type ByKey<T> = Keywords<{ readonly key: (item: T) => unknown }>;

@@ -1,7 +1,7 @@
 // Sorting an array in place, with a key and in either direction: what `sorted` and `list.sort` share.
 
+import { isPlainText } from "../comparison/text-order.ts";
 import { ValueError } from "../errors.ts";
-import { isPlainText } from "../text-order.ts";
 import { callKey, type KeyFunction } from "./arguments.ts";
 import { lessFor, lessReal } from "./comparers.ts";
 import { mergeSort } from "./merge-sort.ts";

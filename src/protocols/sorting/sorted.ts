@@ -1,9 +1,9 @@
 // `sorted`: a new list of an iterable's items in order (library reference, "Built-in Functions").
 
-import { iter } from "../iteration.ts";
-import type { IterableLike, Iterated } from "../iteration-types.ts";
+import type { IfOrderable } from "../comparison/ordering-types.ts";
+import { iter } from "../iteration/iteration.ts";
+import type { IterableLike, Iterated } from "../iteration/iteration-types.ts";
 import { type Keywords, splitKeywords } from "../kw.ts";
-import type { IfOrderable } from "../ordering-types.ts";
 import { checkNames, keyOf, reverseOf } from "./arguments.ts";
 import { sortItems } from "./sort.ts";
 

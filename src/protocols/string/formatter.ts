@@ -1,14 +1,14 @@
 // `string.Formatter`: `str.format` in overridable steps (library reference, "Custom String Formatting").
 
-import { ascii } from "../ascii.ts";
-import { getattr } from "../attributes.ts";
+import { getattr } from "../attributes/attributes.ts";
 import { tuple } from "../builtins/tuple.ts";
 import { ValueError } from "../errors.ts";
 import { format } from "../format/format.ts";
 import { parseIndex, parseMarkup, parseSteps, splitName } from "../format/markup.ts";
-import { getitem } from "../items.ts";
+import { getitem } from "../items/items.ts";
 import { splitKeywords } from "../kw.ts";
-import { repr, str } from "../repr.ts";
+import { ascii } from "../text/ascii.ts";
+import { repr, str } from "../text/repr.ts";
 import { typeName } from "../typename.ts";
 
 /** A literal text and the field that follows it; `null` for all of the field where none does. */

@@ -1,7 +1,7 @@
 // Buffers and offsets as they are given: what has bytes, and where in them a record stands.
 
 import { IndexError, OverflowError } from "../errors.ts";
-import { index } from "../integer.ts";
+import { index } from "../numbers/integer.ts";
 import { typeName } from "../typename.ts";
 import { error } from "./error.ts";
 

@@ -1,9 +1,9 @@
 // Values on their way into a record: what counts as an integer, a float, bytes, and what is said where one does not.
 
+import { isByteArray } from "../comparison/kind.ts";
 import { OverflowError } from "../errors.ts";
-import { tryIndex } from "../integer.ts";
-import { isByteArray } from "../kind.ts";
-import { floatValue } from "../numbers.ts";
+import { tryIndex } from "../numbers/integer.ts";
+import { floatValue } from "../numbers/numbers.ts";
 import { typeName } from "../typename.ts";
 import { isBytes } from "./buffers.ts";
 import type { Code } from "./codes.ts";

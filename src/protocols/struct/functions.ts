@@ -1,7 +1,7 @@
 // The module's functions: each takes a format first (library, "struct", "Functions and Exceptions").
 
-import type { Index } from "../item-types.ts";
-import type { PyIterator } from "../iteration-types.ts";
+import type { Index } from "../items/item-types.ts";
+import type { PyIterator } from "../iteration/iteration-types.ts";
 import type { Keywords } from "../kw.ts";
 import type { BufferLike } from "./buffers.ts";
 import { codecOf } from "./codec.ts";

@@ -1,6 +1,6 @@
 // Code made for one format: what a careful person would write by hand for this record, tested against `interpret.ts`.
 
-import { isByteArray } from "../kind.ts";
+import { isByteArray } from "../comparison/kind.ts";
 import { isBig } from "./generate-items.ts";
 import { readerBody, viewReaderBody } from "./generate-read.ts";
 import { packerBody, parameters, writerBody } from "./generate-write.ts";

@@ -1,6 +1,6 @@
 // Packing and unpacking field by field: the whole meaning of a format, and its errors. Generated code falls back on it.
 
-import { bool } from "../truth.ts";
+import { bool } from "../comparison/truth.ts";
 import type { Code } from "./codes.ts";
 import {
   type Mode,

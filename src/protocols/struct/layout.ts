@@ -1,7 +1,7 @@
 // A format string, read: the fields of a record and where they stand (library, "struct", "Format Strings").
 
-import { encode } from "../codecs.ts";
-import { isByteArray } from "../kind.ts";
+import { isByteArray } from "../comparison/kind.ts";
+import { encode } from "../text/codecs.ts";
 import { typeName } from "../typename.ts";
 import { isBytes } from "./buffers.ts";
 import { type Code, NATIVE, STANDARD } from "./codes.ts";

@@ -1,7 +1,7 @@
 // What the module's functions and a `Struct`'s methods do: the checks, then the codec.
 
+import type { PythonIterator } from "../iteration/python-iterator.ts";
 import { Keywords } from "../kw.ts";
-import type { PythonIterator } from "../python-iterator.ts";
 import { readable, readingPlace, writable, writingPlace } from "./buffers.ts";
 import type { Codec } from "./codec.ts";
 import { error } from "./error.ts";

@@ -1,11 +1,11 @@
 // `Struct`: a format made ready once, to be used often (library, "struct", "Classes").
 
-import type { Index } from "../item-types.ts";
-import type { PyIterator } from "../iteration-types.ts";
+import type { Index } from "../items/item-types.ts";
+import type { PyIterator } from "../iteration/iteration-types.ts";
+import type { PythonIterator } from "../iteration/python-iterator.ts";
 import type { Keywords } from "../kw.ts";
 import { INSPECT } from "../names.ts";
-import type { PythonIterator } from "../python-iterator.ts";
-import { repr } from "../repr.ts";
+import { repr } from "../text/repr.ts";
 import { withoutNew } from "../without-new.ts";
 import type { BufferLike } from "./buffers.ts";
 import { type Codec, codecOf } from "./codec.ts";

@@ -1,6 +1,6 @@
 // What the compiler reads in a format string: the values that come out of a record, and those that go into it.
 
-import type { Index } from "../item-types.ts";
+import type { Index } from "../items/item-types.ts";
 
 /** What a record can hold, where the format is not known before run time. */
 export type Value = number | bigint | boolean | Uint8Array;

@@ -1,6 +1,6 @@
 // `iter_unpack`'s iterator: record after record of a buffer.
 
-import { PythonIterator } from "../python-iterator.ts";
+import { PythonIterator } from "../iteration/python-iterator.ts";
 import type { Codec } from "./codec.ts";
 import type { ReadView } from "./generate.ts";
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import * as socket from "../../../src/net/socket/index.ts";
 import * as ssl from "../../../src/net/ssl/index.ts";
-import { repr } from "../../../src/protocols/repr.ts";
+import { repr } from "../../../src/protocols/text/repr.ts";
 import { b, keep, s } from "../socket/support.ts";
 import { hasPython } from "../support/python.ts";
 
