@@ -67,7 +67,7 @@ describe.skipIf(!hasPython)("upper-case echo over TCP", () => {
     await client.connect(["127.0.0.1", await server.port()]);
     for (const word of ["hello", "grün", "狗哥"]) {
       await client.send(b(word));
-      expect(await client.recv(1024)).toEqual(Buffer.from(upper(b(word))));
+      expect(await client.recv(1024)).toEqual(Uint8Array.from(upper(b(word))));
     }
     client.shutdown(socket.SHUT_WR);
     expect(await client.recv(1024)).toHaveLength(0);
