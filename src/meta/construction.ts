@@ -4,7 +4,7 @@ import { isPlainHook } from "../protocols/attributes/plain-access.ts";
 import { pair } from "../protocols/attributes/raw.ts";
 import type { Class } from "../protocols/lookup.ts";
 import { INSPECT } from "../protocols/names.ts";
-import { allocate, forgetPlan, object } from "../protocols/object.ts";
+import { expectNew, forgetPlan, object } from "../protocols/object.ts";
 import { typeName } from "../protocols/typename.ts";
 import type { Metaclass, type } from "./type.ts";
 
@@ -18,8 +18,14 @@ const RAW: unique symbol = Symbol("dunder.rawClass");
 /** `type.__call__`: makes an instance and, if it is one of this class, initializes it. */
 export function callClass(this: type, ...args: unknown[]): unknown {
   const cls = ((this as { [RAW]?: object })[RAW] ?? this) as Constructor & Factory;
-  if (cls.__new__ === object.__new__ || cls.__new__ === undefined)
-    return initialize(allocate(cls, args), args);
+  if (cls.__new__ === object.__new__ || cls.__new__ === undefined) {
+    const outer = expectNew(cls);
+    try {
+      return initialize(new cls(...args), args);
+    } finally {
+      expectNew(outer);
+    }
+  }
   const instance = cls.__new__(this, ...args);
   const isOurs = Object.prototype.isPrototypeOf.call(cls.prototype, instance as object);
   return isOurs ? initialize(instance as object, args) : instance;
@@ -28,7 +34,8 @@ export function callClass(this: type, ...args: unknown[]): unknown {
 function initialize(instance: object, args: unknown[]): object {
   // From the type: neither an attribute of this name nor `__getattribute__` has a say.
   const { __init__ } = Object.getPrototypeOf(instance) as Initialized;
-  const result = __init__?.apply(instance, args);
+  if (__init__ === undefined || __init__ === object.prototype.__init__) return instance;
+  const result = __init__.apply(instance, args);
   if (result != null) throw new TypeError(`__init__() should return None, not '${typeName(result)}'`);
   return instance;
 }

@@ -70,7 +70,13 @@ class DunderObject {
     if (typeof cls !== "function") {
       throw new TypeError(`object.__new__(X): X is not a type object (${typeName(cls)})`);
     }
-    return allocate(rawOf(cls) as new () => object, args);
+    const raw = rawOf(cls) as new (...args: unknown[]) => object;
+    const outer = expectNew(raw);
+    try {
+      return new raw(...args);
+    } finally {
+      expectNew(outer);
+    }
   }
 
   /**
@@ -256,15 +262,15 @@ export function forgetPlan(cls: Class): void {
 // The class that a metaclass is making an instance of, until its root constructor has been reached.
 let allocating: Class | undefined;
 
-/** `new cls(…args)`, for a class with something in front of it that takes part in making its instances. */
-export function allocate(cls: new (...args: unknown[]) => object, args: readonly unknown[]): object {
+/**
+ * Says that `new cls(…)` comes next, for a class with something in front of it that takes part in making its instances.
+ *
+ * @returns what to say when it is over.
+ */
+export function expectNew(cls: Class | undefined): Class | undefined {
   const outer = allocating;
   allocating = cls;
-  try {
-    return new cls(...args);
-  } finally {
-    allocating = outer;
-  }
+  return outer;
 }
 
 /** Refuses `new Foo()` by the inner name of the class, which goes past what stands in front of it. */
