@@ -47,8 +47,7 @@ export interface Metaclass<M extends type = type> {
  * `this` is the class. Methods of its own are on the class, and not on the class's instances.
  */
 export interface type {
-  // biome-ignore lint/suspicious/noExplicitAny: a class takes the arguments that its author chose
-  new (...args: any[]): object;
+  new (...args: unknown[]): object;
   readonly prototype: object;
   readonly name: string;
   readonly __name__: string;

@@ -7,8 +7,9 @@ import { lookup } from "./lookup.ts";
 export type Callable<T extends { __call__: (...args: never[]) => unknown }> = T & T["__call__"];
 
 type CallableInstance = { __call__: (...args: never[]) => unknown };
-// biome-ignore lint/suspicious/noExplicitAny: the one spelling of "any constructor" that TypeScript accepts
-type CallableConstructor<Args extends any[], T extends CallableInstance> = new (...args: Args) => Callable<T>;
+type CallableConstructor<Args extends unknown[], T extends CallableInstance> = new (
+  ...args: Args
+) => Callable<T>;
 
 /**
  * Types a class's instances as callable; the class itself is returned as it is. An instance of a class with `__call__`
@@ -21,8 +22,7 @@ type CallableConstructor<Args extends any[], T extends CallableInstance> = new (
  * });
  * new Adder(2)(3); // 5
  */
-// biome-ignore lint/suspicious/noExplicitAny: as above
-export function callableClass<Args extends any[], T extends CallableInstance, Statics>(
+export function callableClass<Args extends unknown[], T extends CallableInstance, Statics>(
   cls: (new (...args: Args) => T) & Statics,
 ): CallableConstructor<Args, T> & Statics {
   return cls as never;

@@ -4,12 +4,10 @@
 export type Hook = (this: unknown, ...args: unknown[]) => unknown;
 
 /** A class of any kind, abstract ones included. */
-// biome-ignore lint/suspicious/noExplicitAny: the one spelling of "any constructor" that TypeScript accepts
-export type Class<T = unknown> = abstract new (...args: any[]) => T;
+export type Class<T = unknown> = abstract new (...args: never[]) => T;
 
 /** A class that `new` can be said of. */
-// biome-ignore lint/suspicious/noExplicitAny: as above
-export type ConcreteClass<T = unknown> = new (...args: any[]) => T;
+export type ConcreteClass<T = unknown> = new (...args: unknown[]) => T;
 
 /** Under this key a class answers its metaclass; subclasses inherit the answer along the static chain. */
 export const METACLASS: unique symbol = Symbol("dunder.metaclass");

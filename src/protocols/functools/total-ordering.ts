@@ -11,6 +11,10 @@ import { ValueError } from "../errors.ts";
 import type { Class } from "../lookup.ts";
 import { object } from "../object.ts";
 
+/** What adds members to a class's instances: TypeScript merges constructors of just this form. */
+// biome-ignore lint/suspicious/noExplicitAny: with any other argument type the members are not merged
+type Mixin<T> = abstract new (...args: any[]) => T;
+
 /** What {@link total_ordering} adds to the instances of a class that has one of these methods. */
 export interface TotallyOrdered {
   __lt__(other: unknown): boolean | NotImplementedType;
@@ -38,7 +42,7 @@ export interface TotallyOrdered {
 export function total_ordering<C extends Class>(
   cls: C,
   _context?: ClassDecoratorContext,
-): C & Class<Omit<TotallyOrdered, keyof InstanceType<C>>> {
+): C & Mixin<Omit<TotallyOrdered, keyof InstanceType<C>>> {
   const prototype = rawOf(cls).prototype as Prototype;
   // The built-in types have all four, those included that only say that they do not know.
   if (extendsBuiltinType(prototype)) return cls as never;
