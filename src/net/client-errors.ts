@@ -2,6 +2,8 @@
 
 import { Exception } from "../protocols/errors.ts";
 
+export { DigestError } from "./services/storage/digest-error.ts";
+
 /** The server refused, and said why. */
 export class RemoteError extends Exception {
   /** The server's word for it: `bad_name`, `oversized_length`, `os_error` … */
@@ -19,9 +21,4 @@ export class RemoteError extends Exception {
 /** The file was changed while it was sent. The connection was cut, so that the server keeps nothing of it. */
 export class FileChangedError extends Exception {
   readonly code = "file_changed";
-}
-
-/** What the server stored is not what was sent. */
-export class DigestError extends Exception {
-  readonly code = "digest_mismatch";
 }

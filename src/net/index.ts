@@ -14,7 +14,6 @@ export {
 export { CommandError, CommandHandler, type CommandMethod } from "./command-handler.ts";
 export { create_connection } from "./create-connection.ts";
 export { DirectoryStore, type StoredFile, type Upload } from "./directory-store.ts";
-export { FileNameError, safeFileName } from "./file-name.ts";
 export { FileReceiver } from "./file-receiver.ts";
 export {
   type Frame,
@@ -53,6 +52,18 @@ export {
 } from "./framing-errors.ts";
 export type { JsonObject, JsonValue } from "./json/index.ts";
 export * as json from "./json/index.ts";
+export type {
+  BeginOptions,
+  BlobContent,
+  BlobPage,
+  BlobStat,
+  BlobStore,
+  BlobUpload,
+  ListOptions,
+  ReadOptions,
+  StoreUsage,
+} from "./services/storage/blob-store.ts";
+export { FileNameError, safeFileName } from "./services/storage/file-name.ts";
 export * as socket from "./socket/index.ts";
 export * as socketserver from "./socketserver.ts";
 export {

@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { FileNameError, MAX_NAME, safeFileName } from "../../src/net/file-name.ts";
+import { FileNameError, MAX_NAME, safeFileName } from "../../../../src/net/services/storage/file-name.ts";
 
 test.each(["a.txt", ".profile", "a b", "ä.txt", "文件.bin", "😀", "...x", "a'b\"c", "-rf", "~"])(
   "%j is a plain name",
