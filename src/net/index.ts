@@ -52,6 +52,8 @@ export {
 } from "./framing-errors.ts";
 export type { JsonObject, JsonValue } from "./json/index.ts";
 export * as json from "./json/index.ts";
+export { AuthenticationError, type AuthenticationFailure } from "./services/auth/authentication-error.ts";
+export type { Authenticate, Authenticator, StreamLike } from "./services/auth/authenticator.ts";
 export type {
   BeginOptions,
   BlobContent,
