@@ -1,69 +1,114 @@
 // The tour: `npm start` runs every example in order; `npm start -- with` those whose name contains "with".
 
-import { existsSync, readFileSync } from "node:fs";
 import {
   comparable,
-  endedWith,
+  type Example,
+  examples,
   expectedError,
-  type Outcome,
+  expectedOutput,
+  isPair,
   type Program,
-  programs,
-  run,
+  partsOf,
   title,
 } from "./programs.ts";
+import { endedWith, type Outcome, run, runPair } from "./running.ts";
 
 const AT_ONCE = 2;
+
+/** What an example's programs left, in the order of `partsOf`, or why they could not be run. */
+type Result = { readonly seconds: number } & (
+  | { readonly outcomes: readonly Outcome[] }
+  | { readonly error: unknown }
+);
+
+async function outcomesOf(example: Example): Promise<readonly Outcome[]> {
+  if (!isPair(example)) return [await run(example)];
+  const { server, clients } = await runPair(example);
+  return [server, ...clients];
+}
+
+async function timed(example: Example): Promise<Result> {
+  const started = Date.now();
+  const seconds = (): number => (Date.now() - started) / 1000;
+  try {
+    return { outcomes: await outcomesOf(example), seconds: seconds() };
+  } catch (error) {
+    return { error, seconds: seconds() };
+  }
+}
+
+/** Runs the examples in order, so many at once; gives the promise of each. */
+function startAll(list: readonly Example[], atOnce: number): Promise<Result>[] {
+  const finish: ((result: Result) => void)[] = [];
+  const results = list.map((_, index) => new Promise<Result>((resolve) => (finish[index] = resolve)));
+  const waiting = list.entries();
+  const work = async (): Promise<void> => {
+    for (const [index, example] of waiting) finish[index]!(await timed(example));
+  };
+  for (let worker = 0; worker < atOnce; worker++) void work();
+  return results;
+}
 
 /** What is wrong with the outcome, or `null`. */
 function complaint(program: Program, outcome: Outcome): string | null {
   const error = expectedError(program);
   if (!endedWith(outcome, error)) {
-    return `ended with status ${outcome.status}${error === null ? "" : `, and was to end with ${error}`}`;
+    const was = error === null ? "" : `, and was to end with ${error}`;
+    return `ended with status ${outcome.status ?? outcome.signal}${was}\n${outcome.stderr}`;
   }
-  if (!existsSync(program.recorded)) return null;
-  const expected = readFileSync(program.recorded, "utf8").split("\n");
+  const recorded = expectedOutput(program);
+  if (recorded === null) return "has no recorded output: npm run record-examples";
+  const expected = recorded.split("\n");
   const printed = comparable(outcome.stdout).split("\n");
   const line = Array.from({ length: Math.max(expected.length, printed.length) }).findIndex(
     (_, index) => expected[index] !== printed[index],
   );
   if (line === -1) return null;
-  return `line ${line + 1} is not what CPython prints: ${expected[line] ?? "(end of output)"}`;
+  const end = "(end of output)";
+  return `line ${line + 1}: CPython prints ${expected[line] ?? end}, and here it is ${printed[line] ?? end}`;
 }
 
-/** Starts up to `AT_ONCE` programs ahead of the one whose output is shown. */
-function startAll(list: readonly Program[]): Promise<Outcome>[] {
-  const outcomes: Promise<Outcome>[] = [];
-  for (const [index, program] of list.entries()) {
-    const slot = outcomes[index - AT_ONCE];
-    outcomes.push(slot === undefined ? run(program) : slot.then(() => run(program)));
+function complaints(example: Example, result: Result): string[] {
+  if ("error" in result) return [`${example.name}: ${result.error}`];
+  return partsOf(example).flatMap((program, index) => {
+    const text = complaint(program, result.outcomes[index]!);
+    return text === null ? [] : [`${program.name} ${text}`];
+  });
+}
+
+function show(example: Example, outcomes: readonly Outcome[]): void {
+  for (const [index, program] of partsOf(example).entries()) {
+    const { stdout, stderr, status } = outcomes[index]!;
+    if (isPair(example)) console.log(`-- ${program.name}`);
+    process.stdout.write(stdout);
+    process.stderr.write(stderr);
+    if (status === 1) console.log("(its Python twin ends with this error too)");
   }
-  return outcomes;
+  console.log();
 }
 
-const filter = process.argv[2] ?? "";
-const list = programs(filter);
+const words = process.argv.slice(2);
+const filter = words.find((word) => !word.startsWith("-")) ?? "";
+const shown = filter !== "" || words.includes("--show");
+const list = examples(filter);
+const width = Math.max(...list.map(({ name }) => name.length));
 const started = Date.now();
-const outcomes = startAll(list);
-const failures: string[] = [];
+const results = startAll(list, AT_ONCE);
+const failed: string[] = [];
 
-for (const [index, program] of list.entries()) {
-  const outcome = await outcomes[index]!;
-  const problem = complaint(program, outcome);
-  console.log(`\n== ${program.name}: ${title(program)}\n`);
-  process.stdout.write(outcome.stdout);
-  process.stderr.write(outcome.stderr);
-  if (outcome.status !== 0 && problem === null)
-    console.log("(as it should: its Python twin ends with this error too)");
-  if (problem !== null) {
-    failures.push(program.name);
-    console.log(`!! ${program.name} ${problem}`);
-  }
+for (const [index, example] of list.entries()) {
+  const result = await results[index]!;
+  const problems = complaints(example, result);
+  const mark = problems.length === 0 ? "ok  " : "FAIL";
+  console.log(`${mark}  ${example.name.padEnd(width)}  ${result.seconds.toFixed(1)} s  ${title(example)}`);
+  for (const problem of problems) console.log(`!!    ${problem}`);
+  if (problems.length > 0) failed.push(example.name);
+  if (shown && "outcomes" in result) show(example, result.outcomes);
 }
 
 const seconds = ((Date.now() - started) / 1000).toFixed(1);
-const failed = failures.length === 0 ? "" : ` (${failures.join(", ")})`;
-console.log(
-  `\nThe tour took ${seconds} s: ${list.length - failures.length} passed, ${failures.length} failed${failed}`,
-);
+const summary = `${list.length - failed.length} of ${list.length} examples print what CPython prints (${seconds} s)`;
+console.log(failed.length === 0 ? `\n${summary}` : `\n${summary}; not: ${failed.join(", ")}`);
+if (list.length === 0) console.log(`No example's name contains "${filter}"`);
 // An empty tour shows nothing, and must not pass for a good one.
-process.exitCode = failures.length > 0 || list.length === 0 ? 1 : 0;
+process.exitCode = failed.length > 0 || list.length === 0 ? 1 : 0;
