@@ -1,8 +1,10 @@
 // The upload server's handler: `put` stores a file under a folder.
 
 import { metaclass } from "../meta/metaclass.ts";
-import { CommandMeta, command } from "./command.ts";
-import { CommandError, CommandHandler } from "./command-handler.ts";
+import { command } from "./dispatch/command.ts";
+import { CommandError } from "./dispatch/command-error.ts";
+import { CommandHandler } from "./dispatch/command-handler.ts";
+import { CommandMeta } from "./dispatch/command-meta.ts";
 import { DirectoryStore, type StoredFile } from "./directory-store.ts";
 import { safeFileName } from "./file-name.ts";
 import type { Body } from "./frames.ts";

@@ -2,18 +2,32 @@
 
 export { connect, type Progress, type PutOptions, UploadClient } from "./client.ts";
 export { DigestError, FileChangedError, RemoteError } from "./client-errors.ts";
+export { create_connection } from "./create-connection.ts";
+export { DirectoryStore, type StoredFile, type Upload } from "./directory-store.ts";
+export type { CommandCall, CommandMethod, CommandResult } from "./dispatch/call.ts";
 export {
   type Command,
   type CommandDecorator,
-  CommandMeta,
+  type CommandOptions,
   type CommandTable,
   command,
-  commandsOf,
-  helpText,
-} from "./command.ts";
-export { CommandError, CommandHandler, type CommandMethod } from "./command-handler.ts";
-export { create_connection } from "./create-connection.ts";
-export { DirectoryStore, type StoredFile, type Upload } from "./directory-store.ts";
+  type HeaderOf,
+} from "./dispatch/command.ts";
+export { CommandError } from "./dispatch/command-error.ts";
+export { CommandHandler } from "./dispatch/command-handler.ts";
+export { CommandMeta, commandsOf } from "./dispatch/command-meta.ts";
+export type {
+  CommandReply,
+  CommandRequest,
+  Dispatcher,
+  DispatcherInfo,
+  DoneReply,
+  FailedReply,
+  RequestOptions,
+  StreamedReply,
+} from "./dispatch/dispatcher.ts";
+export { helpText } from "./dispatch/help.ts";
+export { type Part, Reply, type ReplyBody } from "./dispatch/reply.ts";
 export { FileReceiver } from "./file-receiver.ts";
 export {
   type Frame,
@@ -54,6 +68,13 @@ export type { JsonObject, JsonValue } from "./json/index.ts";
 export * as json from "./json/index.ts";
 export { AuthenticationError, type AuthenticationFailure } from "./services/auth/authentication-error.ts";
 export type { Authenticate, Authenticator, StreamLike } from "./services/auth/authenticator.ts";
+export type {
+  AuthenticationEvent,
+  CommandEvent,
+  ConnectionEvent,
+  ServiceObserver,
+  TransferEvent,
+} from "./services/observe/observer.ts";
 export type {
   BeginOptions,
   BlobContent,

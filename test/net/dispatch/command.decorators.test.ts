@@ -1,22 +1,24 @@
 // `@command`: the methods that a peer may call, collected when the class is made.
 
 import { describe, expect, test } from "vitest";
-import { metaclass } from "../../src/meta/metaclass.ts";
-import { CommandMeta, command, commandsOf, helpText } from "../../src/net/command.ts";
-import { object } from "../../src/protocols/object.ts";
+import { metaclass } from "../../../src/meta/metaclass.ts";
+import { command } from "../../../src/net/dispatch/command.ts";
+import { CommandMeta, commandsOf } from "../../../src/net/dispatch/command-meta.ts";
+import { helpText } from "../../../src/net/dispatch/help.ts";
+import { object } from "../../../src/protocols/object.ts";
 
 @metaclass(CommandMeta)
 class Shop extends object {
   @command()
   list() {
     "What there is.";
-    return ["spam", "eggs"];
+    return { goods: ["spam", "eggs"] };
   }
 
   @command("buy")
   buyOne() {
     "Buy one of them.\n\nThe rest of a docstring is for readers of the source.";
-    return "spam";
+    return { bought: "spam" };
   }
 
   secret() {
@@ -46,7 +48,7 @@ test("no other attribute is in it", () => {
 });
 
 test("a marked method is still the method", () => {
-  expect(new Shop().buyOne()).toBe("spam");
+  expect(new Shop().buyOne()).toEqual({ bought: "spam" });
 });
 
 test("help gives the first line of each docstring", () => {
@@ -100,7 +102,7 @@ describe("a subclass", () => {
       "Bake one more.";
     }
     override buyOne() {
-      return "bread";
+      return { bought: "bread" };
     }
   }
 
@@ -111,7 +113,7 @@ describe("a subclass", () => {
 
   test("may override a command without marking it again", () => {
     expect(commandsOf(Bakery).get("buy")?.method).toBe("buyOne");
-    expect(new Bakery().buyOne()).toBe("bread");
+    expect(new Bakery().buyOne()).toEqual({ bought: "bread" });
   });
 
   test("without the decorator is enrolled when its first instance is made", () => {
@@ -144,7 +146,7 @@ test("without decorator syntax both are functions to call", () => {
   class Plain extends object {
     tell() {
       "Tell the time.";
-      return "late";
+      return { time: "late" };
     }
   }
   command("time")(Plain.prototype, "tell");
@@ -153,11 +155,11 @@ test("without decorator syntax both are functions to call", () => {
 
   const Marked = metaclass(CommandMeta)(
     class extends object {
-      declare ring: () => string;
+      declare ring: () => object;
       static {
         const ring = command("ring")(() => {
           "Ring the bell.";
-          return "ding";
+          return { sound: "ding" };
         });
         Object.defineProperty(this.prototype, "ring", { value: ring });
       }

@@ -1,33 +1,25 @@
 // A handler whose connection carries framed commands, and which lets a peer reach those and nothing else.
 
-import { metaclass } from "../meta/metaclass.ts";
-import { ConnectionError, Exception, OSError, TimeoutError } from "../protocols/errors.ts";
-import type { Class } from "../protocols/lookup.ts";
-import { repr } from "../protocols/text/repr.ts";
-import { typeName } from "../protocols/typename.ts";
-import { CommandMeta, type CommandTable, command, commandsOf, helpText } from "./command.ts";
-import { FileNameError } from "./file-name.ts";
-import { type FramedSocket, framed } from "./framed.ts";
-import { Body, HEADER_TIME } from "./frames.ts";
-import { checkBodyLength, MAX_BODY, MAX_HEADER } from "./framing.ts";
-import { FramingError, ShortReadError } from "./framing-errors.ts";
-import type { JsonObject } from "./json/index.ts";
-import { type Awaitable, BaseRequestHandler } from "./request-handler.ts";
-import { SHUT_RD } from "./stream.ts";
+import { metaclass } from "../../meta/metaclass.ts";
+import { ConnectionError, OSError, TimeoutError } from "../../protocols/errors.ts";
+import type { Class } from "../../protocols/lookup.ts";
+import { repr } from "../../protocols/text/repr.ts";
+import { typeName } from "../../protocols/typename.ts";
+import { FileNameError } from "../file-name.ts";
+import { type FramedSocket, framed } from "../framed.ts";
+import { Body, HEADER_TIME } from "../frames.ts";
+import { checkBodyLength, MAX_BODY, MAX_HEADER } from "../framing.ts";
+import { FramingError, ShortReadError } from "../framing-errors.ts";
+import type { JsonObject } from "../json/index.ts";
+import { type Awaitable, BaseRequestHandler } from "../request-handler.ts";
+import { SHUT_RD } from "../stream.ts";
+import { type CommandTable, command } from "./command.ts";
+import { CommandError } from "./command-error.ts";
+import { CommandMeta, commandsOf } from "./command-meta.ts";
+import { helpText } from "./help.ts";
 
-/** A command that cannot be done, for a reason that the peer is told. */
-export class CommandError extends Exception {
-  /** A word for programs. */
-  readonly code: string;
-
-  constructor(code: string, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/** What a command's method is: it gets the header and the body, and what it returns is the reply. */
-export type CommandMethod = (header: JsonObject, body: Body) => Awaitable<object | void>;
+/** A command's method, as the table finds it. */
+type AnyCommand = (header: JsonObject, body: Body) => Awaitable<object | void>;
 
 /**
  * Serves framed commands until the peer ends the connection. A frame's header names the command in `cmd`; the `@command`
@@ -129,13 +121,13 @@ export class CommandHandler extends BaseRequestHandler {
     }
   }
 
-  #method(cmd: unknown): CommandMethod {
+  #method(cmd: unknown): AnyCommand {
     if (typeof cmd !== "string")
       throw new CommandError("bad_command", `cmd must be a str, got ${typeName(cmd)}`);
     const found = this.#commands().get(cmd);
     if (found === undefined)
       throw new CommandError("unknown_command", `no command ${repr(cmd.slice(0, 80))}`);
-    return (this as unknown as Record<string, CommandMethod>)[found.method] as CommandMethod;
+    return (this as unknown as Record<string, AnyCommand>)[found.method] as AnyCommand;
   }
 
   async #refuse(cmd: unknown, error: unknown): Promise<void> {
