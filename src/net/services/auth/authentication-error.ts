@@ -8,7 +8,7 @@ import { Exception } from "../../../protocols/errors.ts";
  * - On a server: `unknown_key`, `wrong_proof`, `malformed` (no answer of this protocol), `short` (the stream ended inside
  *   it), `timeout`, `blocked` (too many failures from the address before), `closed` (the peer left without an answer).
  * - On a client: `rejected` and `blocked` (the server says so), `wrong_proof` (the server is not who it should be),
- *   `malformed`, `short`, `timeout`, `closed`.
+ *   `channel` (the two ends do not see the same TLS connection), `malformed`, `short`, `timeout`, `closed`.
  */
 export type AuthenticationFailure =
   | "unknown_key"
@@ -18,7 +18,8 @@ export type AuthenticationFailure =
   | "timeout"
   | "blocked"
   | "closed"
-  | "rejected";
+  | "rejected"
+  | "channel";
 
 /** One side gave no proof of who it is (as `multiprocessing.AuthenticationError`). No key is ever part of it. */
 export class AuthenticationError extends Exception {
