@@ -66,8 +66,26 @@ export {
 } from "./framing-errors.ts";
 export type { JsonObject, JsonValue } from "./json/index.ts";
 export * as json from "./json/index.ts";
+export { type AuthenticateOptions, authenticateWith } from "./services/auth/authenticate-with.ts";
 export { AuthenticationError, type AuthenticationFailure } from "./services/auth/authentication-error.ts";
 export type { Authenticate, Authenticator, StreamLike } from "./services/auth/authenticator.ts";
+export { answer, type ChallengeOptions, challenge } from "./services/auth/challenge.ts";
+export {
+  ChallengeAuthenticator,
+  type ChallengeAuthenticatorOptions,
+} from "./services/auth/challenge-authenticator.ts";
+export { FailureLimit, type FailureLimitOptions } from "./services/auth/failure-limit.ts";
+export { HmacAuthenticator, type HmacAuthenticatorOptions } from "./services/auth/hmac-authenticator.ts";
+export { formatKey, KeyFile, KeyFileError } from "./services/auth/key-file.ts";
+export {
+  type Credentials,
+  generateKey,
+  KEY_SIZE,
+  type KeySource,
+  MIN_KEY_SIZE,
+  type SecretKey,
+} from "./services/auth/keys.ts";
+export { HANDSHAKE_TIME } from "./services/auth/timed-wire.ts";
 export type {
   AuthenticationEvent,
   CommandEvent,
