@@ -1,4 +1,4 @@
-// Which names a peer may give a file: plain base names that mean the same file on every system, and nothing else.
+// Which names a peer may give a file: plain base names that mean the same file on every system, with `/` between them.
 
 import { ValueError } from "../../../protocols/errors.ts";
 import { repr } from "../../../protocols/text/repr.ts";
@@ -11,6 +11,10 @@ export class FileNameError extends ValueError {
 
 /** The longest name in bytes of UTF-8 that common file systems take. */
 export const MAX_NAME = 255;
+
+/** The longest path in bytes of UTF-8, and the deepest: what a store adds to it must fit into the 4,096 bytes of Linux. */
+export const MAX_PATH = 2048;
+const MAX_DEPTH = 64;
 
 /** Names with this beginning are the server's own, for files that are not complete yet. */
 export const PARTIAL_PREFIX = ".dunder-";
@@ -37,6 +41,35 @@ export function safeFileName(value: unknown): string {
   const fault = faultOf(name);
   if (fault !== undefined) throw new FileNameError(`file name ${repr(shortened(name))} ${fault}`);
   return name;
+}
+
+/**
+ * The path in what a peer sent: base names as {@link safeFileName} takes them, with `/` between them, in Unicode's NFC form.
+ *
+ * Refused as well: a `/` at either end, two in a row, more than 64 names, more than {@link MAX_PATH} bytes.
+ *
+ * @throws FileNameError
+ */
+export function safePath(value: unknown): string {
+  if (typeof value !== "string" || !value.includes("/")) return safeFileName(value);
+  const bytes = Buffer.byteLength(value);
+  if (bytes > MAX_PATH) throw new FileNameError(`path must be at most ${MAX_PATH} bytes, got ${bytes}`);
+  const names = value.split("/");
+  if (names.length > MAX_DEPTH) {
+    throw new FileNameError(`path must have at most ${MAX_DEPTH} names, got ${names.length}`);
+  }
+  return names.map(safeFileName).join("/");
+}
+
+/** As {@link safePath}; the empty path is the root. @throws FileNameError */
+export function safeFolder(value: unknown): string {
+  return value === "" ? "" : safePath(value);
+}
+
+/** The folder's path and the base name in a path. */
+export function splitPath(path: string): [folder: string, name: string] {
+  const at = path.lastIndexOf("/");
+  return at < 0 ? ["", path] : [path.slice(0, at), path.slice(at + 1)];
 }
 
 function faultOf(name: string): string | undefined {
