@@ -1,7 +1,7 @@
 // Frames over a connection: the pure framing with a socket's `recv_exactly` and `sendall` around it.
 
 import { type FrameOptions, LENGTH_SIZE, packHeader, parseHeader, unpackLength } from "./framing.ts";
-import { ShortReadError } from "./framing-errors.ts";
+import { OversizedLengthError, ShortReadError } from "./framing-errors.ts";
 import type { JsonObject } from "./json/index.ts";
 import type { BytesLike, StreamSocket } from "./stream.ts";
 
@@ -22,6 +22,19 @@ export interface HeaderTimes {
 /** A second is plenty for a header; this leaves room for a slow line that loses packets. */
 export const HEADER_TIME = 10;
 
+/** 1 MiB: what {@link Body.read} holds in memory unless told. */
+const MAX_READ = 2 ** 20;
+
+/** 64 KiB: what the system hands out at most for one read. */
+const PIECE = 64 * 1024;
+
+/** A header that was received. */
+export interface Head {
+  readonly header: JsonObject;
+  /** How many bytes it took, its length included. */
+  readonly size: number;
+}
+
 /**
  * Receives a frame's header, however its bytes were cut on the way; `null` when the stream ends between two frames.
  * The body, if any, is the next thing on the connection.
@@ -36,21 +49,42 @@ export async function recv_header(
   times: HeaderTimes = {},
 ): Promise<JsonObject | null> {
   const first = await recvWithin(request, LENGTH_SIZE, times.idle ?? null);
-  if (first.length === 0) return null;
-  const deadline = times.header === null ? null : performance.now() / 1000 + (times.header ?? HEADER_TIME);
-  const left = () => (deadline === null ? null : Math.max(deadline - performance.now() / 1000, 0.001));
-  const length = unpackLength(await complete(request, first, LENGTH_SIZE, left()), options);
-  return parseHeader(await request.recv_exactly(length, { timeout: left() }));
+  return first.length === 0 ? null : (await recvHead(request, first, options, times.header)).header;
 }
 
-async function recvWithin(request: Receiver, size: number, seconds: number | null): Promise<Uint8Array> {
+/** `recv` with a time of its own. */
+export function recvWithin(
+  request: Pick<Receiver, "recv" | "gettimeout" | "settimeout">,
+  size: number,
+  seconds: number | null,
+): Promise<Uint8Array> {
   const before = request.gettimeout();
   request.settimeout(seconds);
   try {
-    return await request.recv(size);
+    // The call keeps the time that it began with.
+    return request.recv(size);
   } finally {
     request.settimeout(before);
   }
+}
+
+/**
+ * Receives a header whose first bytes are here, one to four of them.
+ *
+ * @param seconds for all the rest together
+ * @throws as {@link recv_header}
+ */
+export async function recvHead(
+  request: Receiver,
+  first: Uint8Array,
+  options: Pick<FrameOptions, "order" | "maxHeader"> = {},
+  seconds: number | null = HEADER_TIME,
+): Promise<Head> {
+  const deadline = seconds === null ? null : performance.now() / 1000 + seconds;
+  const left = () => (deadline === null ? null : Math.max(deadline - performance.now() / 1000, 0.001));
+  const length = unpackLength(await complete(request, first, LENGTH_SIZE, left()), options);
+  const header = parseHeader(await request.recv_exactly(length, { timeout: left() }));
+  return { header, size: LENGTH_SIZE + length };
 }
 
 async function complete(
@@ -89,22 +123,44 @@ function joined(head: Uint8Array, body: Uint8Array): BytesLike {
   return whole;
 }
 
+/** What the bytes of a {@link Body} come from. */
+export type BodySource = Pick<Receiver, "recv">;
+
 /** The body of the frame whose header was received last: so many bytes of the connection, and never one more. */
 export class Body {
-  readonly #request: Receiver;
+  readonly #source: BodySource;
   #left: number;
+  #failure: unknown;
   /** Its length in bytes, as the header told. */
   readonly length: number;
 
-  constructor(request: Receiver, length: number) {
-    this.#request = request;
+  constructor(source: BodySource, length: number) {
+    this.#source = source;
     this.#left = length;
     this.length = length;
+  }
+
+  /** A body that is here already. */
+  static of(bytes: Uint8Array): Body {
+    let at = 0;
+    const source: BodySource = {
+      recv: async (bufsize) => {
+        const from = at;
+        at += bufsize;
+        return bytes.subarray(from, at);
+      },
+    };
+    return new Body(source, bytes.length);
   }
 
   /** How many bytes are still to come. */
   get left(): number {
     return this.#left;
+  }
+
+  /** Why the connection gave no more of it; `undefined` while it does. */
+  get failure(): unknown {
+    return this.#failure;
   }
 
   /**
@@ -114,12 +170,43 @@ export class Body {
    * @throws OSError when it broke, TimeoutError when it stalled
    */
   async recv(bufsize: number): Promise<Uint8Array> {
-    const bytes = await this.#request.recv(Math.min(bufsize, this.#left));
-    if (bytes.length === 0 && this.#left > 0 && bufsize > 0) {
-      throw new ShortReadError(this.length, this.length - this.#left);
+    let bytes: Uint8Array;
+    try {
+      bytes = await this.#source.recv(Math.min(bufsize, this.#left));
+      if (bytes.length === 0 && this.#left > 0 && bufsize > 0) {
+        throw new ShortReadError(this.length, this.length - this.#left);
+      }
+    } catch (error) {
+      this.#failure ??= error;
+      throw error;
     }
     this.#left -= bytes.length;
     return bytes;
+  }
+
+  /**
+   * Receives all that is left, in one piece.
+   *
+   * @param limit the most bytes to hold in memory
+   * @throws OversizedLengthError for more, before anything is received; and as {@link recv}
+   */
+  async read(limit: number = MAX_READ): Promise<Uint8Array> {
+    if (this.#left > limit) throw new OversizedLengthError("body length", this.#left, limit);
+    const first = await this.recv(this.#left);
+    if (this.#left === 0) return first;
+    const whole = new Uint8Array(first.length + this.#left);
+    whole.set(first);
+    for (let at = first.length; at < whole.length; ) {
+      const next = await this.recv(this.#left);
+      whole.set(next, at);
+      at += next.length;
+    }
+    return whole;
+  }
+
+  /** Receives it in pieces, as they come. */
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, void> {
+    while (this.#left > 0) yield await this.recv(PIECE);
   }
 
   /** Receives and drops what is left, so that the next frame can be read. */

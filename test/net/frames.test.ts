@@ -94,5 +94,5 @@ test("framed() has the socket's methods by delegation, and those for frames", as
 test("framed() survives being awaited and printed", async () => {
   const connection = framed(ours);
   expect(await connection).toBe(connection);
-  expect(inspect(connection)).toContain("StreamSocket");
+  expect(inspect(connection)).toContain("socket.socket");
 });
