@@ -11,7 +11,7 @@ import { median } from "../measure.ts";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 const smoke = process.argv.includes("--smoke");
-const ROUNDS = smoke ? 1 : 5;
+const ROUNDS = smoke ? 1 : Number(process.env.ROUNDS ?? 5);
 const SECONDS = smoke ? 0.2 : 1.5;
 const ONE_WAY = smoke ? 2 ** 24 : 2 ** 30;
 const IDLE = smoke ? 200 : 10_000;

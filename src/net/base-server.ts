@@ -10,8 +10,8 @@ import {
 import { object } from "../protocols/object.ts";
 import { repr } from "../protocols/text/repr.ts";
 import { type Awaitable, type RequestHandlerClass, runHandler } from "./request-handler.ts";
-import type { ServerSocket } from "./server/server-socket.ts";
-import type { Address } from "./stream.ts";
+import type { Address } from "./socket/address.ts";
+import type { socket } from "./socket/socket.ts";
 
 const QUIET = [ConnectionResetError, BrokenPipeError, ConnectionAbortedError];
 
@@ -19,6 +19,9 @@ const QUIET = [ConnectionResetError, BrokenPipeError, ConnectionAbortedError];
 export interface TextSink {
   write(text: string): unknown;
 }
+
+/** What every server asks of its socket. */
+export type ServerSocket = Pick<socket, "gettimeout" | "fileno">;
 
 /** How {@link BaseServer.shutdown} ends. */
 export interface ShutdownOptions {
@@ -146,11 +149,9 @@ export abstract class BaseServer<Request, A = Address> extends object {
     if (this.#stopping.signal.aborted) this.#stopping = new AbortController();
     const { signal: stopping } = this.#stopping;
     await this.ready;
-    const { socket } = this;
-    const wake = () => socket.wake();
-    signal?.addEventListener("abort", wake);
-    const waiting = await this.wait_request(shorter(socket.gettimeout(), this.timeout));
-    signal?.removeEventListener("abort", wake);
+    const seconds = shorter(this.socket.gettimeout(), this.timeout);
+    const either = signal === undefined ? stopping : AbortSignal.any([stopping, signal]);
+    const waiting = await this.wait_request(seconds, either);
     signal?.throwIfAborted();
     if (waiting) await this.#handleOne();
     else if (!stopping.aborted) await this.handle_timeout();
@@ -179,12 +180,10 @@ export abstract class BaseServer<Request, A = Address> extends object {
   /** The next connection and who it is from. An OSError thrown here is ignored: the peer may be gone already. */
   abstract get_request(): Awaitable<readonly [request: Request, client_address: A]>;
 
-  /** Ours: waits for a connection for so many seconds, or until `stop_accepting`; says whether there is one. */
-  protected wait_request(seconds: number | null): Promise<boolean> {
-    return this.socket.wait(seconds);
-  }
+  /** Ours: waits for a request for so many seconds, or until the signal aborts; says whether there is one. */
+  protected abstract wait_request(seconds: number | null, signal: AbortSignal): Promise<boolean>;
 
-  /** Ours: lets nobody in any more, and ends a `wait_request`. */
+  /** Ours: lets nobody in any more. */
   protected abstract stop_accepting(): void;
 
   /** Ours: gives the socket up, once the requests that may still use it have ended. */
@@ -291,7 +290,7 @@ export abstract class BaseServer<Request, A = Address> extends object {
     const { signal } = this.#stopping;
     await this.ready;
     while (!signal.aborted) {
-      const waiting = await this.wait_request(poll_interval);
+      const waiting = await this.wait_request(poll_interval, signal);
       if (signal.aborted) break;
       if (waiting) await this.#handleOne();
       await this.service_actions();

@@ -2,7 +2,8 @@
 
 import { object } from "../protocols/object.ts";
 import type { BaseServer } from "./base-server.ts";
-import type { Address, StreamSocket } from "./stream.ts";
+import type { Address } from "./socket/address.ts";
+import type { socket } from "./socket/socket.ts";
 
 /** A value, or a promise of it: where Python blocks, a method here may be `async`. */
 export type Awaitable<T> = T | PromiseLike<T>;
@@ -23,7 +24,7 @@ export type Awaitable<T> = T | PromiseLike<T>;
  *   }
  * }
  */
-export class BaseRequestHandler<Request = StreamSocket, A = Address> extends object {
+export class BaseRequestHandler<Request = socket, A = Address> extends object {
   /** The connection. */
   request: Request;
   /** Who is at its other end. */
@@ -49,7 +50,7 @@ export class BaseRequestHandler<Request = StreamSocket, A = Address> extends obj
 }
 
 /** A class of request handlers, as a server takes it. */
-export type RequestHandlerClass<Request = StreamSocket, A = Address> = new (
+export type RequestHandlerClass<Request = socket, A = Address> = new (
   request: Request,
   client_address: A,
   server: BaseServer<Request, A>,

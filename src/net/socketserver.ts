@@ -1,6 +1,6 @@
 // Python's `socketserver`: servers, the mix-ins that make them serve many at once, and request handlers.
 
-export { BaseServer, type ShutdownOptions, type TextSink } from "./base-server.ts";
+export { BaseServer, type ServerSocket, type ShutdownOptions, type TextSink } from "./base-server.ts";
 export { type Awaitable, BaseRequestHandler, type RequestHandlerClass } from "./request-handler.ts";
 export {
   ForkingTCPServer,
@@ -13,12 +13,9 @@ export {
   ThreadingUnixStreamServer,
 } from "./server/combined.ts";
 export { DatagramRequestHandler } from "./server/datagram-handler.ts";
-export { type DatagramSender, DatagramSocket } from "./server/datagram-socket.ts";
 export { ForkingMixIn } from "./server/forking.ts";
-export { ListeningSocket } from "./server/listening-socket.ts";
 export type { AnyHandlerClass } from "./server/mixin.ts";
-export type { ServerSocket } from "./server/server-socket.ts";
-export { SocketReader, SocketWriter } from "./server/socket-file.ts";
+export type { SocketOf } from "./server/socket-of.ts";
 export { StreamRequestHandler } from "./server/stream-handler.ts";
 export { TCPServer, UnixStreamServer } from "./server/tcp-server.ts";
 export { ThreadingMixIn } from "./server/threading.ts";

@@ -6,11 +6,10 @@ import { connect } from "node:net";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { create_connection } from "../../src/net/create-connection.ts";
+import { AF_INET, create_connection, SOCK_DGRAM, socket } from "../../src/net/socket/index.ts";
 import {
   BaseRequestHandler,
   type DatagramRequest,
-  DatagramSocket,
   ThreadingTCPServer,
   UDPServer,
 } from "../../src/net/socketserver.ts";
@@ -151,7 +150,7 @@ describe.skipIf(!hasPython)("datagrams", { timeout: 30_000 }, () => {
     });
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     const port = Number((await lines.next()).value);
-    const client = new DatagramSocket();
+    const client = new socket(AF_INET, SOCK_DGRAM);
     await client.bind(["127.0.0.1", 0]);
     client.settimeout(10);
     for (const [index, message] of messages.entries()) {
@@ -160,6 +159,6 @@ describe.skipIf(!hasPython)("datagrams", { timeout: 30_000 }, () => {
       expect(Buffer.from(data).toString("hex")).toBe(answers[index]);
       expect(from).toEqual(["127.0.0.1", port]);
     }
-    client.close();
+    await client.close();
   });
 });

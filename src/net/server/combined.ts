@@ -2,17 +2,18 @@
 
 import { bases } from "../../meta/bases.ts";
 import type { RequestHandlerClass } from "../request-handler.ts";
-import type { Address, StreamSocket } from "../stream.ts";
+import type { Address } from "../socket/address.ts";
 import { ForkingMixIn } from "./forking.ts";
+import type { SocketOf } from "./socket-of.ts";
 import { TCPServer, UnixStreamServer } from "./tcp-server.ts";
 import { ThreadingMixIn } from "./threading.ts";
 import { type DatagramRequest, UDPServer, UnixDatagramServer } from "./udp-server.ts";
 
 /** A class of handlers for connections. */
-type StreamHandler<A> = RequestHandlerClass<StreamSocket<A>, A>;
+type StreamHandler<A> = RequestHandlerClass<SocketOf<A>, A>;
 
 /** A class of handlers for datagrams. */
-type DatagramHandler<A> = RequestHandlerClass<DatagramRequest, A>;
+type DatagramHandler<A> = RequestHandlerClass<DatagramRequest<A>, A>;
 
 /**
  * A server of many TCP connections at once (`socketserver.ThreadingTCPServer`).

@@ -1,9 +1,12 @@
 // A handler whose datagram is a file, and whose answer another one (socketserver.DatagramRequestHandler).
 
 import { type Awaitable, BaseRequestHandler } from "../request-handler.ts";
-import { type Address, asBytes, type BytesLike } from "../stream.ts";
-import type { DatagramSender } from "./datagram-socket.ts";
-import { SocketReader, SocketWriter } from "./socket-file.ts";
+import type { Address } from "../socket/address.ts";
+import type { BinaryFile } from "../socket/binary-file.ts";
+import { type FileSocket, makeFile } from "../socket/file.ts";
+import type { socket } from "../socket/socket.ts";
+import { asBytes, type BytesLike } from "../stream.ts";
+import type { SocketOf } from "./socket-of.ts";
 import type { DatagramRequest } from "./udp-server.ts";
 
 /**
@@ -12,42 +15,48 @@ import type { DatagramRequest } from "./udp-server.ts";
  *
  * Attributes, made by `setup`: `packet`, `socket`, `rfile`, `wfile`. Who overrides `setup` or `finish` calls `super`'s.
  */
-export class DatagramRequestHandler extends BaseRequestHandler<DatagramRequest> {
+export class DatagramRequestHandler<A = Address> extends BaseRequestHandler<DatagramRequest<A>, A> {
   /** The datagram. */
   packet!: Uint8Array;
   /** The server's socket. */
-  socket!: DatagramSender;
+  socket!: SocketOf<A>;
   /** Reads the datagram. */
-  rfile!: SocketReader;
+  rfile!: BinaryFile;
   /** Takes the answer. */
-  wfile!: SocketWriter;
+  wfile!: BinaryFile;
 
   readonly #answer: Uint8Array[] = [];
 
   override setup(): Awaitable<void> {
     [this.packet, this.socket] = this.request;
     const ends = oneDatagram(this.packet, this.#answer);
-    this.rfile = new SocketReader(ends);
-    this.wfile = new SocketWriter(ends);
+    const closed = async () => {};
+    this.rfile = makeFile(ends, "rb", {}, closed);
+    this.wfile = makeFile(ends, "wb", { buffering: 0 }, closed);
   }
 
   override async finish(): Promise<void> {
-    const address: Address = this.client_address;
-    await this.socket.sendto(Buffer.concat(this.#answer), address);
+    await (this.socket as socket).sendto(Buffer.concat(this.#answer), this.client_address as Address);
   }
 }
 
 /** The two ends of the files: a stream of one datagram, and a place to keep what is written. */
-function oneDatagram(packet: Uint8Array, answer: Uint8Array[]) {
+function oneDatagram(packet: Uint8Array, answer: Uint8Array[]): FileSocket {
   let rest = packet;
+  const keep = async (data: BytesLike) => {
+    answer.push(asBytes(data).slice());
+  };
   return {
-    async recv(size: number): Promise<Uint8Array> {
+    fileno: () => -1,
+    async recv(size) {
       const part = rest.subarray(0, size);
       rest = rest.subarray(part.length);
       return part;
     },
-    async sendall(data: BytesLike): Promise<void> {
-      answer.push(asBytes(data).slice());
+    sendall: keep,
+    async send(data) {
+      await keep(data);
+      return data.byteLength;
     },
   };
 }

@@ -2,8 +2,11 @@
 
 import { OSError } from "../../protocols/errors.ts";
 import { type Awaitable, BaseRequestHandler } from "../request-handler.ts";
-import type { Address, StreamSocket } from "../stream.ts";
-import { SocketReader, SocketWriter } from "./socket-file.ts";
+import type { Address } from "../socket/address.ts";
+import type { BinaryFile } from "../socket/binary-file.ts";
+import { IPPROTO_TCP, TCP_NODELAY } from "../socket/constants.ts";
+import type { socket } from "../socket/socket.ts";
+import type { SocketOf } from "./socket-of.ts";
 
 /**
  * Serves a connection through `rfile` and `wfile` (`socketserver.StreamRequestHandler`). What `wfile` holds is flushed
@@ -19,8 +22,8 @@ import { SocketReader, SocketWriter } from "./socket-file.ts";
  *   }
  * }
  */
-export class StreamRequestHandler<A = Address> extends BaseRequestHandler<StreamSocket<A>, A> {
-  /** Bytes that `rfile` receives at once; -1 for 8192, 0 to receive no more than what is asked for. */
+export class StreamRequestHandler<A = Address> extends BaseRequestHandler<SocketOf<A>, A> {
+  /** Bytes that `rfile` receives at once; -1 for the default, 0 to receive no more than what is asked for. */
   rbufsize = -1;
   /** Bytes that `wfile` gathers before it sends; 0, the default, to gather none, -1 for 8192. */
   wbufsize = 0;
@@ -30,18 +33,19 @@ export class StreamRequestHandler<A = Address> extends BaseRequestHandler<Stream
   disable_nagle_algorithm = false;
 
   /** The connection, as `request`. */
-  connection!: StreamSocket<A>;
+  connection!: SocketOf<A>;
   /** What the peer sends. */
-  rfile!: SocketReader;
+  rfile!: BinaryFile;
   /** What the peer gets. */
-  wfile!: SocketWriter;
+  wfile!: BinaryFile;
 
   override setup(): Awaitable<void> {
     this.connection = this.request;
-    if (this.timeout !== null) this.connection.settimeout(this.timeout);
-    if (this.disable_nagle_algorithm) this.connection.node.setNoDelay(true);
-    this.rfile = new SocketReader(this.connection, this.rbufsize);
-    this.wfile = new SocketWriter(this.connection, this.wbufsize);
+    const connection = this.connection as unknown as socket;
+    if (this.timeout !== null) connection.settimeout(this.timeout);
+    if (this.disable_nagle_algorithm) connection.setsockopt(IPPROTO_TCP, TCP_NODELAY, true);
+    this.rfile = connection.makefile("rb", this.rbufsize);
+    this.wfile = connection.makefile("wb", this.wbufsize);
   }
 
   override async finish(): Promise<void> {
@@ -54,6 +58,6 @@ export class StreamRequestHandler<A = Address> extends BaseRequestHandler<Stream
       }
     }
     await this.wfile.close();
-    this.rfile.close();
+    await this.rfile.close();
   }
 }

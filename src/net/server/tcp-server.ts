@@ -1,25 +1,28 @@
 // Stream servers: one connection at a time, over TCP or a path of the file system (socketserver.TCPServer).
 
-import type { Socket } from "node:net";
+import type { Socket as NodeSocket } from "node:net";
+import { OSError, RuntimeError } from "../../protocols/errors.ts";
 import { BaseServer } from "../base-server.ts";
-import { asOSError, osError } from "../oserror.ts";
+import { osError } from "../oserror.ts";
 import type { Awaitable } from "../request-handler.ts";
+import type { Address, AddressLike, Family } from "../socket/address.ts";
 import {
   AF_INET,
   AF_UNIX,
+  SHUT_WR,
   SO_REUSEADDR,
   SO_REUSEPORT,
   SOCK_STREAM,
   SOL_SOCKET,
 } from "../socket/constants.ts";
-import { type Address, SHUT_WR, StreamSocket } from "../stream.ts";
-import { ListeningSocket } from "./listening-socket.ts";
-import type { ServerSocket } from "./server-socket.ts";
+import { socket } from "../socket/socket.ts";
+import { closeForGood, pending, type SocketKind, whenGone } from "../socket/socket-base.ts";
+import type { SocketOf } from "./socket-of.ts";
 
 /** A request on its way to another process: a message, and what can only be handed over. */
 export interface PackedRequest {
   readonly message?: string;
-  readonly handle?: Socket;
+  readonly handle?: NodeSocket;
 }
 
 /** What a process that gets a {@link PackedRequest} needs to answer it. */
@@ -33,13 +36,13 @@ export interface ReplyTo {
  * with the last. See {@link BaseServer} for the methods to call and to override.
  *
  * Attributes beside the base's: `address_family`, `socket_type`, `request_queue_size`, `allow_reuse_address`,
- * `allow_reuse_port`, and ours: `max_connections`.
+ * `allow_reuse_port`, and ours: `max_connections`, `max_connections_per_address`.
  *
  * @example
  * await using server = new TCPServer(["127.0.0.1", 8080], MyHandler);
  * await server.serve_forever();
  */
-export class TCPServer<A = Address, Request = StreamSocket<A>> extends BaseServer<Request, A> {
+export class TCPServer<A = Address, Request = SocketOf<A>> extends BaseServer<Request, A> {
   /** `AF_INET`, `AF_INET6` or `AF_UNIX` (whose addresses are paths). */
   address_family: number = AF_INET;
   /** `SOCK_STREAM`; a server of datagrams is a {@link UDPServer}. */
@@ -49,82 +52,90 @@ export class TCPServer<A = Address, Request = StreamSocket<A>> extends BaseServe
    * what Node, nginx and Redis take.
    */
   request_queue_size = 511;
-  /** How many connections may be open, waiting ones included; more are closed at once. 16,384 fit any usual limit of open files. */
+  /** How many connections may be open; one more is closed at once. 16,384 fit any usual limit of open files. */
   max_connections = 16_384;
+  /** How many of them may come from one host; one more is closed at once. `null` is any number. */
+  max_connections_per_address: number | null = null;
   /**
    * Whether an address can be bound while old connections of it time out. True, unlike Python's: Node always sets
    * SO_REUSEADDR for streams, and false changes nothing there.
    */
   allow_reuse_address = true;
-  /** Whether several sockets may bind the address (SO_REUSEPORT); ENOPROTOOPT where Node is older than 22.12. */
+  /** Whether several sockets may bind the address (SO_REUSEPORT); ENOPROTOOPT where Node is older than 23.1. */
   allow_reuse_port = false;
 
-  #socket: ServerSocket | undefined;
-  readonly #requests = new Set<StreamSocket<A>>();
+  #socket: SocketOf<A> | undefined;
+  // The open connections and their hosts.
+  readonly #requests = new Map<unknown, string>();
+  // How many of them each host has; only kept where that is limited.
+  #hosts: Map<string, number> | undefined;
 
-  get socket(): ServerSocket {
-    this.#socket ??= this.make_socket();
+  /** The socket that is bound. Another one may be put in its place, as `server_bind` does to speak TLS. */
+  get socket(): SocketOf<A> {
+    this.#socket ??= new socket(this.address_family as Family, this.socket_type as SocketKind) as SocketOf<A>;
     return this.#socket;
+  }
+
+  set socket(replacement: SocketOf<A>) {
+    this.#socket = replacement;
   }
 
   /** Sets the options, binds, and puts the bound address into `server_address`. */
   async server_bind(): Promise<void> {
-    const { socket } = this;
-    if (this.allow_reuse_address) socket.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1);
-    if (this.allow_reuse_port) socket.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1);
-    await socket.bind(this.server_address);
-    this.server_address = socket.getsockname() as A;
+    const own = plain(this.socket);
+    if (this.allow_reuse_address) own.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1);
+    if (this.allow_reuse_port && this.address_family !== AF_UNIX) own.setsockopt(SOL_SOCKET, SO_REUSEPORT, 1);
+    await own.bind(this.server_address as AddressLike<Family>);
+    this.server_address = own.getsockname() as A;
   }
 
   /** Lets connections in. */
   server_activate(): Awaitable<void> {
-    (this.socket as ListeningSocket).listen();
+    return plain(this.socket).listen(this.request_queue_size);
   }
 
-  get_request(): Awaitable<readonly [request: Request, client_address: A]> {
-    const socket = (this.socket as ListeningSocket).accept();
-    const request = this.#wrap(socket);
-    return [request as Request, request.getpeername()];
+  async get_request(): Promise<readonly [request: Request, client_address: A]> {
+    const [request, client_address] = await plain(this.socket).accept();
+    this.#admit(request, client_address);
+    return [request as Request, client_address as A];
   }
 
   /** Tells the peer the end, then closes. */
   override shutdown_request(request: Request): Awaitable<void> {
-    const connection = request as StreamSocket;
-    if (!connection.closed) connection.shutdown(SHUT_WR);
+    try {
+      plain(request).shutdown(SHUT_WR);
+    } catch (error) {
+      // The peer may have ended it.
+      if (!(error instanceof OSError)) throw error;
+    }
     return this.close_request(request);
   }
 
   /** Closes; what has to be waited for is waited for beside the loop. */
   override close_request(request: Request): Awaitable<void> {
-    const connection = request as StreamSocket;
-    if (connection.closed) void connection.close();
-    else this.in_background(connection.close(), this.server_address);
-  }
-
-  /** Ours: makes the socket that `server_bind` binds. */
-  protected make_socket(): ServerSocket {
-    if (this.socket_type !== SOCK_STREAM) throw osError("ESOCKTNOSUPPORT");
-    return new ListeningSocket({
-      family: this.address_family,
-      backlog: this.request_queue_size,
-      admit: (waiting) => waiting + this.#requests.size < this.max_connections,
-      onError: (error) => this.stderr.write(`cannot accept a connection: ${asOSError(error).message}\n`),
-    });
+    const connection = plain(request);
+    const over = connection.closed;
+    const closing = closeForGood(connection);
+    if (!over) this.in_background(closing, this.server_address);
   }
 
   /** Ours: gives a request away, so that another process can serve it. */
   protected pack_request(request: Request): PackedRequest {
-    const connection = request as StreamSocket<A>;
-    this.#requests.delete(connection);
-    return { handle: connection.release() };
+    return { handle: plain(request).release() };
   }
 
   /** Ours: the request that another process gave away. */
   protected unpack_request(packed: PackedRequest, _reply: ReplyTo): Request {
-    const socket = packed.handle as Socket;
-    socket.allowHalfOpen = true;
-    const request = this.#wrap(socket);
+    const { handle } = packed;
+    if (handle === undefined) throw new RuntimeError("a connection got lost between two processes");
+    handle.allowHalfOpen = true;
+    const request = socket.over(handle, this.address_family as Family, String(this.server_address));
+    this.#keep(request, "");
     return request as Request;
+  }
+
+  protected wait_request(seconds: number | null, signal: AbortSignal): Promise<boolean> {
+    return pending(plain(this.socket), seconds, signal);
   }
 
   protected stop_accepting(): void {
@@ -132,28 +143,58 @@ export class TCPServer<A = Address, Request = StreamSocket<A>> extends BaseServe
   }
 
   /** Ours: the socket, which is the server's no more; the next use of `socket` makes another. */
-  protected release_socket(): ServerSocket | undefined {
-    const socket = this.#socket;
+  protected release_socket(): SocketOf<A> | undefined {
+    const own = this.#socket;
     this.#socket = undefined;
-    return socket;
+    return own;
   }
 
   protected abort_requests(): void {
-    for (const request of this.#requests) request.abort();
+    for (const request of this.#requests.keys()) plain(request).abort();
   }
 
-  #wrap(socket: Socket): StreamSocket<A> {
-    // A client of a path seldom binds one itself: its address is the empty name.
-    const names = this.address_family === AF_UNIX ? { peer: "" as A, name: this.server_address } : undefined;
-    const request = new StreamSocket<A>(socket, names);
-    request.on_gone = this.#forget;
-    this.#requests.add(request);
-    return request;
+  // Lets a connection in, or ends it: an error of this kind is what a server takes for a peer that is gone.
+  #admit(request: socket<Family>, client_address: unknown): void {
+    const host = typeof client_address === "string" ? client_address : (client_address as Address)[0];
+    if (this.#requests.size >= this.max_connections || this.#isFull(host)) {
+      request.abort();
+      throw osError("ECONNREFUSED");
+    }
+    this.#keep(request, host);
   }
 
-  readonly #forget = (request: object): void => {
-    this.#requests.delete(request as StreamSocket<A>);
+  #isFull(host: string): boolean {
+    if (this.max_connections_per_address === null) return false;
+    if (this.#hosts === undefined) {
+      this.#hosts = new Map();
+      for (const other of this.#requests.values()) this.#count(other, 1);
+    }
+    return (this.#hosts.get(host) ?? 0) >= this.max_connections_per_address;
+  }
+
+  #count(host: string, more: number): void {
+    const count = (this.#hosts?.get(host) ?? 0) + more;
+    if (count > 0) this.#hosts?.set(host, count);
+    else this.#hosts?.delete(host);
+  }
+
+  #keep(request: socket<Family>, host: string): void {
+    this.#requests.set(request, host);
+    this.#count(host, 1);
+    whenGone(request, this.#forget);
+  }
+
+  readonly #forget = (request: unknown): void => {
+    const host = this.#requests.get(request);
+    if (host === undefined) return;
+    this.#requests.delete(request);
+    this.#count(host, -1);
   };
+}
+
+/** The socket of a request or of a server, whatever its addresses look like. */
+function plain(own: unknown): socket<Family> {
+  return own as socket<Family>;
 }
 
 /**

@@ -1,16 +1,16 @@
 // Datagram servers: one datagram at a time (socketserver.UDPServer).
 
 import { RuntimeError } from "../../protocols/errors.ts";
-import { osError } from "../oserror.ts";
 import type { Awaitable } from "../request-handler.ts";
+import type { Address } from "../socket/address.ts";
 import { AF_UNIX, SOCK_DGRAM } from "../socket/constants.ts";
-import type { Address } from "../stream.ts";
-import { type DatagramSender, DatagramSocket } from "./datagram-socket.ts";
-import type { ServerSocket } from "./server-socket.ts";
+import type { socket } from "../socket/socket.ts";
+import { RemoteSocket } from "./remote-socket.ts";
+import type { SocketOf } from "./socket-of.ts";
 import { type PackedRequest, type ReplyTo, TCPServer } from "./tcp-server.ts";
 
 /** What a handler of datagrams gets as `request`: the datagram, and the socket to answer from. */
-export type DatagramRequest = readonly [data: Uint8Array, socket: DatagramSender];
+export type DatagramRequest<A = Address> = readonly [data: Uint8Array, socket: SocketOf<A>];
 
 /**
  * A server of UDP datagrams, one at a time (`socketserver.UDPServer`). A handler's `request` is the datagram and the
@@ -26,53 +26,47 @@ export type DatagramRequest = readonly [data: Uint8Array, socket: DatagramSender
  *   }
  * }
  */
-export class UDPServer<A = Address> extends TCPServer<A, DatagramRequest> {
+export class UDPServer<A = Address> extends TCPServer<A, DatagramRequest<A>> {
   override socket_type: number = SOCK_DGRAM;
   override allow_reuse_address = false;
   /** What is longer is cut to so many bytes, silently, as on Linux. */
   max_packet_size = 8192;
 
-  #bound: DatagramSocket | undefined;
+  #bound: SocketOf<A> | undefined;
 
   override server_activate(): Awaitable<void> {}
 
-  override get_request(): Awaitable<readonly [request: DatagramRequest, client_address: A]> {
-    const socket = this.socket as DatagramSocket;
-    const [data, client_address] = socket.take(this.max_packet_size);
-    return [[data, socket], client_address as A];
+  override async get_request(): Promise<readonly [request: DatagramRequest<A>, client_address: A]> {
+    const own = this.socket;
+    const [data, client_address] = await (own as socket).recvfrom(this.max_packet_size);
+    return [[data, own], client_address as A];
   }
 
   /** Nothing is to be shut. */
-  override shutdown_request(request: DatagramRequest): Awaitable<void> {
+  override shutdown_request(request: DatagramRequest<A>): Awaitable<void> {
     return this.close_request(request);
   }
 
   /** Nothing is to be closed. */
-  override close_request(_request: DatagramRequest): Awaitable<void> {}
+  override close_request(_request: DatagramRequest<A>): Awaitable<void> {}
 
-  protected override make_socket(): ServerSocket {
-    if (this.socket_type !== SOCK_DGRAM) throw osError("ESOCKTNOSUPPORT");
-    return new DatagramSocket(this.address_family, this.allow_reuse_address);
-  }
-
-  protected override pack_request([data]: DatagramRequest): PackedRequest {
+  protected override pack_request([data]: DatagramRequest<A>): PackedRequest {
     return { message: Buffer.from(data).toString("base64") };
   }
 
-  protected override unpack_request(packed: PackedRequest, reply: ReplyTo): DatagramRequest {
+  protected override unpack_request(packed: PackedRequest, reply: ReplyTo): DatagramRequest<A> {
     if (packed.message === undefined) throw new RuntimeError("a datagram got lost between two processes");
-    const getsockname = () => this.server_address as unknown as Address;
-    return [Buffer.from(packed.message, "base64"), { sendto: reply.sendto, getsockname }];
+    const data = new Uint8Array(Buffer.from(packed.message, "base64"));
+    return [data, new RemoteSocket(this.server_address as Address, reply.sendto) as socket as SocketOf<A>];
   }
 
   // Requests in flight answer from the socket, so that it is closed after them.
   protected override stop_accepting(): void {
-    this.#bound = this.release_socket() as DatagramSocket | undefined;
-    this.#bound?.stop();
+    this.#bound = this.release_socket();
   }
 
   protected override close_socket(): void {
-    this.#bound?.close();
+    void (this.#bound as socket | undefined)?.close();
     this.#bound = undefined;
   }
 }

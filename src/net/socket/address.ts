@@ -7,11 +7,13 @@ import { OSError, OverflowError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/numbers/integer.ts";
 import { typeName } from "../../protocols/typename.ts";
 import { gaiError } from "../oserror.ts";
-import type { Address } from "../stream.ts";
 import { AF_INET, AF_INET6, AF_UNIX } from "./constants.ts";
 
 /** The families that Node has sockets for. */
 export type Family = typeof AF_UNIX | typeof AF_INET | typeof AF_INET6;
+
+/** An internet address: host and port. */
+export type Address = readonly [host: string, port: number];
 
 /** An IPv6 address as sockets give it. */
 export type Address6 = readonly [host: string, port: number, flowinfo: number, scope_id: number];
@@ -113,7 +115,9 @@ export function literalHost(family: Family, host: string): string | undefined {
 export function addressFrom<F extends Family>(family: F, host: string, port: number): AddressOf<F> {
   if (family !== AF_INET6) return [host, port] as unknown as AddressOf<F>;
   const zone = host.split("%")[1];
-  const scope_id = interfaces().find((candidate) => candidate.name === zone)?.scope_id ?? 0;
+  // The list of interfaces is the system's, and slow.
+  const found = zone === undefined ? undefined : interfaces().find(({ name }) => name === zone);
+  const scope_id = found?.scope_id ?? 0;
   return [host, port, 0, scope_id] as unknown as AddressOf<F>;
 }
 

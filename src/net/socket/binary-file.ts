@@ -82,7 +82,7 @@ export class BinaryFile {
     const wanted = size === null || size < 0 ? Number.POSITIVE_INFINITY : size;
     this.#checkReading("read");
     if (this.#options.size === 0 && wanted !== Number.POSITIVE_INFINITY) return this.read1(wanted);
-    return this.#gather(wanted, () => -1);
+    return this.#gather(wanted, CHUNK, () => -1);
   }
 
   /** Reads what there is, at most `size` bytes, and waits only where there is nothing. */
@@ -105,7 +105,9 @@ export class BinaryFile {
   async readline(size: number | null = -1): Promise<Uint8Array> {
     this.#checkReading("readline");
     const most = size === null || size < 0 ? Number.POSITIVE_INFINITY : size;
-    return this.#gather(most, (chunk) => chunk.indexOf(LINE_END));
+    // Without a buffer nothing beyond the line may be taken: it comes byte by byte, as in Python.
+    const ask = this.#options.size === 0 ? 1 : CHUNK;
+    return this.#gather(most, ask, (chunk) => chunk.indexOf(LINE_END));
   }
 
   /** Reads the lines that are still to come; with `hint` no more once they have so many bytes. */
@@ -190,10 +192,10 @@ export class BinaryFile {
   }
 
   // Takes bytes until there are `most`, or one is found in a chunk, or the end.
-  async #gather(most: number, find: (chunk: Uint8Array) => number): Promise<Uint8Array> {
+  async #gather(most: number, ask: number, find: (chunk: Uint8Array) => number): Promise<Uint8Array> {
     const parts: Uint8Array[] = [];
     for (let left = most; left > 0; ) {
-      if (this.#buffer.length === 0 && !(await this.#fill(CHUNK))) break;
+      if (this.#buffer.length === 0 && !(await this.#fill(ask))) break;
       const found = find(this.#buffer);
       const part = this.#take(Math.min(left, found < 0 ? this.#buffer.length : found + 1));
       parts.push(part);

@@ -3,7 +3,7 @@
 import { connect as nodeConnect, type TcpNetConnectOpts } from "node:net";
 import { TimeoutError } from "../../protocols/errors.ts";
 import { asOSError } from "../oserror.ts";
-import type { StreamSocket } from "../stream.ts";
+import type { StreamPort } from "../stream.ts";
 import { type AddressOf, type Endpoint, type Family, noAddress } from "./address.ts";
 import { connectionOf } from "./listener.ts";
 
@@ -22,7 +22,7 @@ export async function openConnection<F extends Family>(
   family: F,
   to: Endpoint,
   { timeout, signal, from }: ConnectOptions,
-): Promise<StreamSocket<AddressOf<F>>> {
+): Promise<StreamPort<F>> {
   signal?.throwIfAborted();
   const local: Partial<TcpNetConnectOpts> =
     from === undefined ? {} : { localAddress: from.host, localPort: from.port };

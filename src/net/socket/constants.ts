@@ -12,7 +12,9 @@ export const SOCK_DGRAM = 2 as const;
 export const SOCK_RAW = 3 as const;
 
 /** `how` of `shutdown`. */
-export { SHUT_RD, SHUT_RDWR, SHUT_WR } from "../stream.ts";
+export const SHUT_RD = 0 as const;
+export const SHUT_WR = 1 as const;
+export const SHUT_RDWR = 2 as const;
 
 /** Protocols, and levels of options. */
 export const IPPROTO_IP = 0;

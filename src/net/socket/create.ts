@@ -5,8 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OSError, ValueError } from "../../protocols/errors.ts";
 import { repr } from "../../protocols/text/repr.ts";
-import type { Address } from "../stream.ts";
-import type { Address6, AddressLike, Family } from "./address.ts";
+import type { Address, Address6, AddressLike, Family } from "./address.ts";
 import * as c from "./constants.ts";
 import { getaddrinfo } from "./resolve.ts";
 import { socket } from "./socket.ts";
@@ -25,8 +24,10 @@ export interface ConnectionOptions {
 }
 
 /**
- * Connects to a host and port, trying the host's addresses one after the other (`socket.create_connection`).
+ * Connects to a host and port, trying the host's addresses one after the other (`socket.create_connection`). The
+ * connection has `TCP_NODELAY`, as asyncio's have.
  *
+ * @returns a socket; that of an IPv6 address has `family` AF_INET6, and two elements more in its addresses
  * @param options a number or `null` is `timeout`, as in Python
  * @throws the error of the last attempt: ConnectionRefusedError, TimeoutError …; with `all_errors` an AggregateError of
  *   them
@@ -36,7 +37,7 @@ export interface ConnectionOptions {
 export async function create_connection(
   address: Address,
   options: ConnectionOptions | number | null = {},
-): Promise<socket<typeof c.AF_INET> | socket<typeof c.AF_INET6>> {
+): Promise<socket> {
   const told: ConnectionOptions =
     typeof options === "object" && options !== null ? options : { timeout: options };
   const { timeout = getdefaulttimeout(), source_address = null, all_errors = false, signal } = told;
@@ -49,7 +50,9 @@ export async function create_connection(
       made.settimeout(timeout);
       if (source_address !== null) await made.bind(source_address);
       await made.connect(sockaddr, signal === undefined ? {} : { signal });
-      return made as socket<typeof c.AF_INET> | socket<typeof c.AF_INET6>;
+      // A header and its body are two writes: waiting for the acknowledgement of the first would cost 40 ms for each.
+      made.setsockopt(c.IPPROTO_TCP, c.TCP_NODELAY, 1);
+      return made as unknown as socket;
     } catch (error) {
       void made.close();
       if (!(error instanceof OSError)) throw error;

@@ -113,6 +113,11 @@ export class DatagramPort<F extends Family> {
     return datagram;
   }
 
+  /** Whether there is a message within so many seconds, and before the signal aborts. */
+  ready(seconds: number | null, signal?: AbortSignal): Promise<boolean> {
+    return this.#arrived.ready(seconds, signal);
+  }
+
   /** The address of this end. */
   get name(): AddressOf<F> {
     const info = this.#socket?.address() ?? null;

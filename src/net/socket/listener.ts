@@ -4,15 +4,8 @@ import { existsSync } from "node:fs";
 import { createServer, type ListenOptions, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { asOSError, isSystemError, osError } from "../oserror.ts";
-import { StreamSocket } from "../stream.ts";
-import {
-  type AddressOf,
-  addressFrom,
-  boundAddress,
-  type Endpoint,
-  type Family,
-  noAddress,
-} from "./address.ts";
+import { type Names, StreamPort } from "../stream.ts";
+import { type AddressOf, boundAddress, type Endpoint, type Family, noAddress } from "./address.ts";
 import { AF_UNIX } from "./constants.ts";
 import { descriptor } from "./descriptor.ts";
 import { Mailbox } from "./mailbox.ts";
@@ -39,7 +32,7 @@ export interface BindOptions {
 export class Listener<F extends Family> {
   readonly #family: F;
   readonly #server: Server;
-  readonly #waiting = new Mailbox<StreamSocket<AddressOf<F>>>();
+  readonly #waiting = new Mailbox<StreamPort<F>>();
   #backlog = -1;
   /** The address that was bound: a port of 0 has become a real one. */
   readonly address: AddressOf<F>;
@@ -79,8 +72,13 @@ export class Listener<F extends Family> {
   }
 
   /** The next connection. @throws TimeoutError, BlockingIOError, OSError EBADF once closed */
-  accept(timeout: number | null): Promise<StreamSocket<AddressOf<F>>> {
+  accept(timeout: number | null): Promise<StreamPort<F>> {
     return this.#waiting.take(timeout);
+  }
+
+  /** Whether there is a connection to accept within so many seconds, and before the signal aborts. */
+  ready(seconds: number | null, signal?: AbortSignal): Promise<boolean> {
+    return this.#waiting.ready(seconds, signal);
   }
 
   /** The system's number for the socket, or -1. */
@@ -101,33 +99,25 @@ export class Listener<F extends Family> {
   }
 
   #admit(socket: Socket): void {
-    socket.on("error", ignore);
-    if (this.#waiting.length >= this.#backlog) {
-      if (this.#family === AF_UNIX) socket.destroy();
-      else socket.resetAndDestroy();
+    if (this.#waiting.length < this.#backlog) {
+      this.#waiting.put(connectionOf(this.#family, socket, this.address));
       return;
     }
-    const connection = connectionOf(this.#family, socket, this.address);
-    socket.off("error", ignore);
-    this.#waiting.put(connection);
+    socket.on("error", () => {});
+    if (this.#family === AF_UNIX) socket.destroy();
+    else socket.resetAndDestroy();
   }
 }
 
-function ignore(): void {}
-
-/** A connected socket of Node's as one of this library, with the addresses of its family. */
+/** A connected socket of Node's as a connection of a family; of a path, Node does not tell the addresses. */
 export function connectionOf<F extends Family>(
   family: F,
   socket: Socket,
   unixName: AddressOf<F> = noAddress(family),
   unixPeer: AddressOf<F> = noAddress(family),
-): StreamSocket<AddressOf<F>> {
-  if (family === AF_UNIX) return new StreamSocket(socket, { name: unixName, peer: unixPeer });
-  const { localAddress, localPort, remoteAddress, remotePort } = socket;
-  const of = (host: string | undefined, port: number | undefined) =>
-    // The peer may have reset the connection before it was looked at.
-    host === undefined || port === undefined ? noAddress(family) : addressFrom(family, host, port);
-  return new StreamSocket(socket, { name: of(localAddress, localPort), peer: of(remoteAddress, remotePort) });
+): StreamPort<F> {
+  const names: Names<F> | undefined = family === AF_UNIX ? { name: unixName, peer: unixPeer } : undefined;
+  return new StreamPort(family, socket, names);
 }
 
 // libuv says EACCES where the folder of a Unix socket does not exist.

@@ -1,7 +1,6 @@
 // What arrived and was not asked for yet, and the calls that wait for what has not arrived, each in its order.
 
-import { TimeoutError } from "../../protocols/errors.ts";
-import { osError } from "../oserror.ts";
+import { expiring } from "../waiter.ts";
 
 interface Waiter<T> {
   readonly peek: boolean;
@@ -14,6 +13,7 @@ interface Waiter<T> {
 export class Mailbox<T> {
   #items: (T | Error)[] = [];
   readonly #waiters: Waiter<T>[] = [];
+  readonly #watchers = new Set<() => void>();
   #closed: Error | undefined;
 
   /** How many items wait. */
@@ -25,6 +25,28 @@ export class Mailbox<T> {
   put(item: T | Error): void {
     this.#items.push(item);
     this.#serve();
+    for (const wake of this.#watchers) wake();
+  }
+
+  /**
+   * Waits until there is something to take, for so many seconds (`null`: for ever), until the signal aborts, or until
+   * the mailbox is closed; says whether there is. What `select` does for a socket.
+   */
+  async ready(seconds: number | null, signal?: AbortSignal): Promise<boolean> {
+    if (this.#items.length === 0 && this.#closed === undefined && !signal?.aborted && seconds !== 0) {
+      await new Promise<void>((resolve) => {
+        const timer = seconds === null ? undefined : setTimeout(() => wake(), seconds * 1000);
+        const wake = () => {
+          clearTimeout(timer);
+          signal?.removeEventListener("abort", wake);
+          this.#watchers.delete(wake);
+          resolve();
+        };
+        signal?.addEventListener("abort", wake);
+        this.#watchers.add(wake);
+      });
+    }
+    return this.#items.length > 0;
   }
 
   /**
@@ -50,6 +72,7 @@ export class Mailbox<T> {
     const left = this.#items.filter((item): item is T => !(item instanceof Error));
     this.#items = [];
     for (const waiter of this.#waiters.splice(0)) settle(waiter, error);
+    for (const wake of this.#watchers) wake();
     return left;
   }
 
@@ -63,14 +86,11 @@ export class Mailbox<T> {
   }
 
   #limit(waiter: Waiter<T>, seconds: number): void {
-    const expire = (error: Error) => {
+    waiter.timer = expiring(seconds, (error) => {
       const at = this.#waiters.indexOf(waiter);
       if (at >= 0) this.#waiters.splice(at, 1);
       waiter.reject(error);
-    };
-    // Whether the system has something is known when the event loop has polled once: between two immediates.
-    if (seconds === 0) setImmediate(() => setImmediate(() => expire(osError("EAGAIN"))));
-    else waiter.timer = setTimeout(() => expire(new TimeoutError("timed out")), seconds * 1000);
+    });
   }
 }
 

@@ -5,7 +5,7 @@ import { typeName } from "../../protocols/typename.ts";
 import { EMPTY } from "../byte-queue.ts";
 import { ShortReadError } from "../framing-errors.ts";
 import { osError } from "../oserror.ts";
-import { asBytes, type BytesLike, StreamSocket } from "../stream.ts";
+import { asBytes, type BytesLike, StreamPort } from "../stream.ts";
 import type { AddressOf, Family } from "./address.ts";
 import * as c from "./constants.ts";
 import type { DatagramPort } from "./datagram.ts";
@@ -18,7 +18,7 @@ const WSAEMSGSIZE = "EMSGSIZE";
 
 /** Receives at most `size` bytes; of a connection the sender is `null`, as CPython has it on Linux. */
 export async function receive<F extends Family>(
-  source: StreamSocket<AddressOf<F>> | DatagramPort<F>,
+  source: StreamPort<F> | DatagramPort<F>,
   size: number,
   flags: number,
   timeout: number | null,
@@ -27,9 +27,9 @@ export async function receive<F extends Family>(
   if ((flags & ~(c.MSG_PEEK | c.MSG_DONTWAIT | c.MSG_WAITALL)) !== 0) throw osError("EOPNOTSUPP");
   const peek = (flags & c.MSG_PEEK) !== 0;
   const limit = (flags & c.MSG_DONTWAIT) !== 0 ? 0 : timeout;
-  if (source instanceof StreamSocket) {
+  if (source instanceof StreamPort) {
     const whole = (flags & c.MSG_WAITALL) !== 0 && !peek && limit !== 0;
-    return [await (whole ? receiveWhole(source, size) : fromStream(source, size, peek, limit)), null];
+    return [await (whole ? receiveWhole(source, size, limit) : source.recv(size, limit, peek)), null];
   }
   const { data, from } = await source.receive(limit, peek);
   // Windows refuses what does not fit, the others cut it without a word.
@@ -37,31 +37,20 @@ export async function receive<F extends Family>(
   return [data.subarray(0, size), from];
 }
 
-async function fromStream<A>(
-  stream: StreamSocket<A>,
+// `MSG_WAITALL`: less only at the end of the stream.
+async function receiveWhole(
+  stream: StreamPort<Family>,
   size: number,
-  peek: boolean,
   limit: number | null,
 ): Promise<Uint8Array> {
-  const usual = stream.gettimeout();
+  const next = () => stream.recv(size - length, limit);
+  let length = 0;
   try {
-    // The time of a call is fixed when it is made.
-    stream.settimeout(limit);
-    return peek ? stream.peek(size) : stream.recv(size);
-  } finally {
-    stream.settimeout(usual);
-  }
-}
-
-// `MSG_WAITALL`: less only at the end of the stream.
-async function receiveWhole<A>(stream: StreamSocket<A>, size: number): Promise<Uint8Array> {
-  try {
-    return await stream.recv_exactly(size);
+    return await stream.recvExactly(size, limit);
   } catch (error) {
     if (!(error instanceof ShortReadError)) throw error;
     const rest = new Uint8Array(size);
-    let length = 0;
-    for (let chunk = await stream.recv(size); chunk.length > 0; chunk = await stream.recv(size - length)) {
+    for (let chunk = await next(); chunk.length > 0; chunk = await next()) {
       rest.set(chunk, length);
       length += chunk.length;
     }
@@ -70,11 +59,11 @@ async function receiveWhole<A>(stream: StreamSocket<A>, size: number): Promise<U
 }
 
 /** Sends what there is room for. @throws BlockingIOError where there is none */
-export function sendNow<A>(stream: StreamSocket<A>, bytes: Uint8Array): number {
+export function sendNow(stream: StreamPort<Family>, bytes: Uint8Array): number {
   if (stream.node.writableLength > 0) throw osError("EAGAIN");
   const part = bytes.subarray(0, AT_ONCE);
   // It is with Node now; should the connection break, a later call says so.
-  stream.sendall(part).catch(() => {});
+  stream.send(part, null).catch(() => {});
   return part.length;
 }
 

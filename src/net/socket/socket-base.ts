@@ -4,7 +4,7 @@ import { Socket as NodeSocket } from "node:net";
 import { OSError, ValueError } from "../../protocols/errors.ts";
 import { repr } from "../../protocols/text/repr.ts";
 import { osError } from "../oserror.ts";
-import type { StreamSocket } from "../stream.ts";
+import type { StreamPort } from "../stream.ts";
 import { type AddressOf, type Family, noAddress } from "./address.ts";
 import * as c from "./constants.ts";
 import { DatagramPort } from "./datagram.ts";
@@ -17,25 +17,47 @@ import { checkTimeout, getdefaulttimeout } from "./timeouts.ts";
 export type SocketKind = typeof c.SOCK_STREAM | typeof c.SOCK_DGRAM;
 
 /** What is behind a socket: nothing yet, an address, a connection, or datagrams. */
-export interface Parts<F extends Family> {
-  listener?: Listener<F> | undefined;
-  stream?: StreamSocket<AddressOf<F>> | undefined;
-  datagram?: DatagramPort<F> | undefined;
+interface Parts<F extends Family> {
+  readonly listener: Listener<F> | undefined;
+  readonly stream: StreamPort<F> | undefined;
+  readonly datagram: DatagramPort<F> | undefined;
 }
 
 // Sockets that `detach` set free, until another object takes them up.
 const detached = new Map<number, Parts<Family>>();
+
+/**
+ * What `select` says of a bound socket: whether there is a connection to accept or a datagram to receive within so many
+ * seconds (`null`: for ever), and before the signal aborts. For servers.
+ */
+export let pending: (
+  sock: SocketBase<Family>,
+  seconds: number | null,
+  signal?: AbortSignal,
+) => Promise<boolean>;
+
+/** Has `callback` called with a socket once its connection is gone, whoever ended it. For servers. */
+export let whenGone: (sock: SocketBase<Family>, callback: (sock: unknown) => void) => void;
+
+/**
+ * Closes a socket although files of `makefile` are open: what Python does when nobody holds the files any more. For
+ * servers, whose handlers may have forgotten theirs.
+ */
+export let closeForGood: (sock: SocketBase<Family>) => Promise<void>;
 
 /** The part of `socket` that does not transfer anything. */
 export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
   readonly family: F;
   readonly type: SocketKind;
   readonly proto: number;
-  /** What this socket works with; for subclasses. */
-  protected readonly parts: Parts<F> = {};
-  protected readonly options: Options;
+  /** What is behind this socket; for subclasses. */
+  protected listener: Listener<F> | undefined;
+  protected stream: StreamPort<F> | undefined;
+  protected datagram: DatagramPort<F> | undefined;
   /** Why a connection attempt that nobody waited for failed (`SO_ERROR`). */
   protected pendingError: OSError | undefined;
+  // Most connections never ask for one.
+  #options: Options | undefined;
   #timeout = getdefaulttimeout();
   #closed = false;
   #gone = false;
@@ -46,9 +68,14 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     this.family = family;
     this.type = type;
     this.proto = proto;
-    this.options = new Options(type);
     if (fileno !== null) this.#takeUp(fileno);
-    else if (type === c.SOCK_DGRAM) this.parts.datagram = new DatagramPort(family, this.options);
+    else if (type === c.SOCK_DGRAM) this.datagram = new DatagramPort(family, this.options);
+  }
+
+  /** What `setsockopt` set. */
+  protected get options(): Options {
+    this.#options ??= new Options(this.type);
+    return this.#options;
   }
 
   /** The timeout in seconds: `null` is for ever, 0 non-blocking. */
@@ -70,7 +97,6 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
   settimeout(value: number | null): void {
     this.check();
     this.#timeout = checkTimeout(value);
-    this.parts.stream?.settimeout(this.#timeout);
   }
 
   /** `setblocking(true)` is `settimeout(null)`, `setblocking(false)` is `settimeout(0)`. */
@@ -86,15 +112,14 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
   /** The address of this end; before there is one, that of nobody (`("0.0.0.0", 0)`). @throws OSError EBADF */
   getsockname(): AddressOf<F> {
     this.check();
-    const { listener, stream, datagram } = this.parts;
-    return listener?.address ?? stream?.getsockname() ?? datagram?.name ?? noAddress(this.family);
+    const { listener, stream, datagram } = this;
+    return listener?.address ?? stream?.name ?? datagram?.name ?? noAddress(this.family);
   }
 
   /** The address of the other end. @throws OSError ENOTCONN where there is none, EBADF */
   getpeername(): AddressOf<F> {
     this.check();
-    const { stream, datagram } = this.parts;
-    const peer = stream?.getpeername() ?? datagram?.peer;
+    const peer = this.stream?.peer ?? this.datagram?.peer;
     if (peer === undefined) throw osError("ENOTCONN");
     return peer;
   }
@@ -136,7 +161,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
    * for datagrams, where Node keeps it to itself.
    */
   fileno(): number {
-    const { listener, stream } = this.parts;
+    const { listener, stream } = this;
     if (this.#gone) return -1;
     return listener?.fileno ?? (stream === undefined ? -1 : descriptor(stream.node));
   }
@@ -149,7 +174,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
    */
   shutdown(how: number): void {
     this.check();
-    const { stream, datagram } = this.parts;
+    const { stream, datagram } = this;
     if (datagram?.peer !== undefined) throw osError("EOPNOTSUPP");
     if (stream === undefined) throw osError("ENOTCONN");
     stream.shutdown(how);
@@ -163,7 +188,31 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
    */
   close(): Promise<void> {
     this.#closed = true;
-    return this.#files === 0 ? this.release() : Promise.resolve();
+    return this.#files === 0 ? this.#release() : Promise.resolve();
+  }
+
+  /** Ours: ends the connection at once; what is on its way may be lost. The calls that wait raise ECONNABORTED. */
+  abort(): void {
+    if (this.stream !== undefined) this.stream.abort();
+    else void this.#release();
+  }
+
+  /**
+   * Ours: gives Node's socket with what was received and not read yet; this object is closed from then on.
+   *
+   * @throws OSError ENOTCONN without a connection, EBADF
+   */
+  release(): NodeSocket {
+    this.check();
+    if (this.stream === undefined) throw osError("ENOTCONN");
+    const { stream } = this.surrender();
+    return (stream as StreamPort<F>).release();
+  }
+
+  /** Ours: lets the process end though this socket is open. */
+  unref(): void {
+    this.listener?.unref();
+    (this.stream?.node ?? this.datagram?.node)?.unref();
   }
 
   /**
@@ -174,33 +223,39 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
    */
   detach(): number {
     const fileno = this.fileno();
-    const { stream, listener, datagram } = this.parts;
+    const { stream, listener, datagram } = this;
     // Without a number nobody could ever close it.
     if (fileno < 0 && (stream ?? listener ?? datagram?.node) !== undefined) throw osError("EOPNOTSUPP");
     const parts = this.surrender();
-    if (fileno >= 0) detached.set(fileno, parts);
+    if (fileno >= 0) detached.set(fileno, parts as unknown as Parts<Family>);
     return fileno;
   }
 
-  /** Ours: closes this object alone, and gives what is behind it. */
-  surrender(): Parts<F> {
-    const parts = { ...this.parts };
+  /** Closes this object alone, and gives what is behind it. */
+  protected surrender(): Parts<F> {
+    const { listener, stream, datagram } = this;
+    const parts = { listener, stream, datagram };
     this.#closed = true;
     this.#gone = true;
     this.#forget();
     return parts;
   }
 
-  /** Ours: works with what another object gave up from now on, with its options and timeout. */
+  /** Works with what another object gave up from now on, with its options and timeout. */
   protected succeed(other: SocketBase<F>): void {
-    this.#timeout = other.gettimeout();
-    this.options.inherit(other.options);
-    Object.assign(this.parts, other.surrender());
+    this.#timeout = other.#timeout;
+    this.inherit(other);
+    Object.assign(this, other.surrender());
   }
 
-  /** True once `close` was called. */
+  /** Takes over the options of another. */
+  protected inherit(other: SocketBase<F>): void {
+    if (other.#options !== undefined) this.options.inherit(other.#options);
+  }
+
+  /** Ours: true once `close` was called or the connection is gone. */
   get closed(): boolean {
-    return this.#closed;
+    return this.#closed || this.stream?.closed === true;
   }
 
   __enter__(): this {
@@ -252,40 +307,40 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
   /** One file less; the last one closes a socket that `close` was called for. */
   protected async letGo(): Promise<void> {
     if (this.#files > 0) this.#files--;
-    if (this.#closed && this.#files === 0) await this.release();
-  }
-
-  /** Closes for good. */
-  protected async release(): Promise<void> {
-    if (this.#gone) return;
-    this.#gone = true;
-    const { listener, stream, datagram } = this.parts;
-    this.#forget();
-    const lingers = this.options.bytes(c.SOL_SOCKET, c.SO_LINGER);
-    const [on = 0, seconds = 0] = lingers === undefined ? [] : new Int32Array(lingers.slice(0, 8).buffer);
-    if (stream !== undefined && on !== 0 && seconds === 0) {
-      reset(stream.node);
-      stream.abort();
-    }
-    listener?.close();
-    await Promise.all([stream?.close(), datagram?.close()]);
+    if (this.#closed && this.#files === 0) await this.#release();
   }
 
   /** Begins to work with a connection. */
-  protected adopt(stream: StreamSocket<AddressOf<F>>): void {
-    this.parts.stream = stream;
-    stream.settimeout(this.#timeout);
-    this.options.applyToStream(stream.node);
+  protected adopt(stream: StreamPort<F>): void {
+    this.stream = stream;
+    this.#options?.applyToStream(stream.node);
+  }
+
+  // Closes for good.
+  #release(): Promise<void> {
+    const { listener, stream, datagram } = this;
+    this.#closed = true;
+    this.#gone = true;
+    this.#forget();
+    listener?.close();
+    if (stream === undefined) return datagram?.close() ?? Promise.resolve();
+    const lingers = this.#options?.bytes(c.SOL_SOCKET, c.SO_LINGER);
+    const [on = 0, seconds = 0] = lingers === undefined ? [] : new Int32Array(lingers.slice(0, 8).buffer);
+    if (on !== 0 && seconds === 0) {
+      reset(stream.node);
+      stream.abort();
+    }
+    return stream.close();
   }
 
   #forget(): void {
-    this.parts.listener = undefined;
-    this.parts.stream = undefined;
-    this.parts.datagram = undefined;
+    this.listener = undefined;
+    this.stream = undefined;
+    this.datagram = undefined;
   }
 
   #node() {
-    return this.parts.stream?.node ?? this.parts.datagram?.node;
+    return this.stream?.node ?? this.datagram?.node;
   }
 
   // What the system knows of a socket by itself.
@@ -299,7 +354,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
         if (this.family === c.AF_UNIX) return 0;
         return this.type === c.SOCK_STREAM ? c.IPPROTO_TCP : c.IPPROTO_UDP;
       case c.SO_ACCEPTCONN:
-        return this.parts.listener?.listening ? 1 : 0;
+        return this.listener?.listening ? 1 : 0;
       case c.SO_ERROR: {
         const errno = this.pendingError?.errno ?? 0;
         this.pendingError = undefined;
@@ -325,9 +380,20 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     if (fileno < 0) throw new ValueError("negative file descriptor");
     const parts = detached.get(fileno) as Parts<F> | undefined;
     detached.delete(fileno);
-    if (parts !== undefined) Object.assign(this.parts, parts);
+    if (parts !== undefined) Object.assign(this, parts);
     else if (this.type === c.SOCK_DGRAM) throw osError("EBADF");
-    else this.parts.stream = connectionOf(this.family, opened(fileno));
+    else this.stream = connectionOf(this.family, opened(fileno));
+  }
+
+  static {
+    pending = (sock, seconds, signal) =>
+      (sock.listener ?? sock.datagram)?.ready(seconds, signal) ?? Promise.resolve(false);
+    whenGone = (sock, callback) => {
+      if (sock.stream === undefined) return;
+      sock.stream.owner = sock;
+      sock.stream.onGone = callback;
+    };
+    closeForGood = (sock) => sock.#release();
   }
 }
 

@@ -1,16 +1,17 @@
 // The class `socket`: Python's socket objects, with `await` where Python blocks.
 
 import type { FileHandle } from "node:fs/promises";
+import type { Socket as NodeSocket } from "node:net";
 import { OSError, ValueError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/numbers/integer.ts";
 import { gaierror, osError } from "../oserror.ts";
-import { asBytes, type BytesLike, type StreamSocket } from "../stream.ts";
+import { asBytes, type BytesLike, type StreamPort } from "../stream.ts";
 import { type AddressLike, type AddressOf, checkAddress, type Endpoint, type Family } from "./address.ts";
 import { openConnection } from "./connecting.ts";
 import * as c from "./constants.ts";
-import type { DatagramPort, Host } from "./datagram.ts";
+import type { Host } from "./datagram.ts";
 import { type FileOptions, makeFile, type SocketFile } from "./file.ts";
-import { Listener, MIN_BACKLOG } from "./listener.ts";
+import { connectionOf, Listener, MIN_BACKLOG } from "./listener.ts";
 import { receive, sendNow, writable } from "./receive.ts";
 import { resolveHost } from "./resolve.ts";
 import { sendFile } from "./sendfile.ts";
@@ -76,11 +77,11 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
    */
   async listen(backlog = MIN_BACKLOG): Promise<void> {
     await this.#settled();
-    const { listener, stream, datagram } = this.parts;
+    const { listener, stream, datagram } = this;
     if (datagram !== undefined) throw osError("EOPNOTSUPP");
     if (stream !== undefined) throw osError("EINVAL");
     if (listener === undefined) await this.#bind(await this.#resolve({ host: "", port: 0 }));
-    this.parts.listener?.listen(Number(index(backlog)));
+    this.listener?.listen(Number(index(backlog)));
   }
 
   /**
@@ -92,11 +93,11 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
    */
   async accept(): Promise<[conn: socket<F>, address: AddressOf<F>]> {
     await this.#settled();
-    const { listener, datagram } = this.parts;
+    const { listener, datagram } = this;
     if (datagram !== undefined) throw osError("EOPNOTSUPP");
     if (!listener?.listening) throw osError("EINVAL");
     const stream = await listener.accept(this.gettimeout());
-    return [this.accepted(stream), stream.getpeername()];
+    return [this.#accepted(stream), stream.peer];
   }
 
   /**
@@ -137,10 +138,26 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
    * @throws OSError ENOTCONN, EBADF; TimeoutError, BlockingIOError, ConnectionResetError
    */
   recv(bufsize: number, flags = 0): Promise<Uint8Array> {
-    const { stream } = this.parts;
+    const { stream } = this;
     // The usual call, without the detour.
-    if (stream !== undefined && flags === 0 && Number.isInteger(bufsize)) return stream.recv(bufsize);
+    if (stream !== undefined && flags === 0 && bufsize >= 0 && Number.isInteger(bufsize)) {
+      return stream.recv(bufsize, this.gettimeout());
+    }
     return this.#receive(bufsize, flags, "recv").then(([data]) => data);
+  }
+
+  /**
+   * Ours: receives exactly `size` bytes of a connection, what a loop around `recv` does in Python. They are gathered in
+   * memory, so a size that a peer told must be checked first.
+   *
+   * @param options.timeout seconds for all of them together; what `settimeout` set unless told
+   * @throws ShortReadError when the stream ends before
+   * @throws ValueError for a negative size; TimeoutError; OSError ENOTCONN, EBADF, and when the connection broke
+   */
+  async recv_exactly(size: number, options: { readonly timeout?: number | null } = {}): Promise<Uint8Array> {
+    if (size < 0) throw new ValueError("negative buffersize in recv_exactly");
+    const { timeout = this.gettimeout() } = options;
+    return this.#connected("ENOTCONN").recvExactly(size, timeout);
   }
 
   /** As `recv`, with the sender's address; on a connection that is `null`. */
@@ -189,12 +206,12 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
    */
   async send(data: BytesLike, flags = 0): Promise<number> {
     const bytes = asBytes(data);
-    if (this.parts.stream === undefined) await this.#settled();
-    const { datagram } = this.parts;
+    if (this.stream === undefined) await this.#settled();
+    const { datagram } = this;
     if (datagram !== undefined) return datagram.send(bytes);
     const stream = this.#connected();
     if (this.gettimeout() === 0 || (flags & c.MSG_DONTWAIT) !== 0) return sendNow(stream, bytes);
-    await stream.sendall(bytes);
+    await stream.send(bytes, this.gettimeout());
     return bytes.length;
   }
 
@@ -205,8 +222,13 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
    * @throws as `send`; after a TimeoutError nobody knows how much was sent, as in Python
    */
   sendall(data: BytesLike, _flags = 0): Promise<void> {
-    const { stream } = this.parts;
-    return stream?.sendall(data) ?? this.send(data).then(() => {});
+    const { stream } = this;
+    if (stream === undefined) return this.send(data).then(() => {});
+    try {
+      return stream.send(asBytes(data), this.gettimeout());
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   /**
@@ -225,8 +247,8 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     const bytes = asBytes(data);
     const to = checkAddress(this.family, rest.at(-1), "sendto");
     await this.#settled();
-    if (this.parts.datagram === undefined) return this.send(bytes);
-    return this.parts.datagram.send(bytes, await this.#resolve(to as Host));
+    if (this.datagram === undefined) return this.send(bytes);
+    return this.datagram.send(bytes, await this.#resolve(to as Host));
   }
 
   /**
@@ -261,25 +283,28 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     return file;
   }
 
-  /** What `accept` makes of a connection; a subclass may make its own. */
-  protected accepted(stream: StreamSocket<AddressOf<F>>): socket<F> {
-    return socket.over(this, stream);
+  // A connection that was accepted, with the options of this socket.
+  #accepted(stream: StreamPort<F>): socket<F> {
+    const made = new socket(this.family, this.type, this.proto);
+    made.inherit(this);
+    made.adopt(stream);
+    return made;
   }
 
-  /** Ours: a socket for a connection that is there already, with the options of another. */
-  protected static over<F extends Family>(
-    like: socket<F>,
-    stream: StreamSocket<AddressOf<F>>,
-    made: socket<F> = new socket(like.family, like.type, like.proto),
+  /** Ours: a socket for a connection of Node's, which nobody else may read, write or listen to from then on. */
+  static over<F extends Family = typeof c.AF_INET>(
+    connection: NodeSocket,
+    family: F = c.AF_INET as F,
+    unixName?: AddressOf<F>,
   ): socket<F> {
-    made.options.inherit(like.options);
-    made.adopt(stream);
+    const made = new socket(family);
+    made.adopt(connectionOf(family, connection, unixName));
     return made;
   }
 
   async #bind(at: Endpoint): Promise<void> {
     await this.#settled();
-    const { listener, stream, datagram } = this.parts;
+    const { listener, stream, datagram } = this;
     if (listener !== undefined || stream !== undefined || this.#from !== undefined) throw osError("EINVAL");
     const where = await this.#resolve(at);
     if (datagram !== undefined) return datagram.bind(where as Host);
@@ -291,12 +316,12 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
       bound.close();
       this.check();
     }
-    this.parts.listener = bound;
+    this.listener = bound;
   }
 
   async #connect(to: Endpoint, signal?: AbortSignal): Promise<void> {
     await this.#settled();
-    const { listener, stream, datagram } = this.parts;
+    const { listener, stream, datagram } = this;
     if (datagram !== undefined) return datagram.connect((await this.#resolve(to)) as Host);
     if (stream !== undefined || listener?.listening) throw osError("EISCONN");
     if (this.#connecting !== undefined) throw osError("EALREADY");
@@ -325,12 +350,12 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
 
   // A bound socket that connects gives its address back to Node, which binds it anew.
   async #leave(): Promise<Host | undefined> {
-    const { listener } = this.parts;
+    const { listener } = this;
     if (listener === undefined) return this.#from;
     if (this.family === c.AF_UNIX) throw osError("EOPNOTSUPP");
     const [host, port] = listener.address as readonly [string, number];
     this.#from = { host, port };
-    this.parts.listener = undefined;
+    this.listener = undefined;
     listener.close();
     return this.#from;
   }
@@ -343,13 +368,13 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     const size = Number(index(bufsize));
     if (size < 0) throw new ValueError(`negative buffersize in ${method}`);
     this.check();
-    const source: StreamSocket<AddressOf<F>> | DatagramPort<F> =
-      this.parts.datagram ?? this.#connected("ENOTCONN");
+    const source = this.datagram ?? this.#connected("ENOTCONN");
     return receive(source, size, flags, this.gettimeout());
   }
 
-  #connected(otherwise: "EPIPE" | "ENOTCONN" = "EPIPE"): StreamSocket<AddressOf<F>> {
-    const { stream } = this.parts;
+  #connected(otherwise: "EPIPE" | "ENOTCONN" = "EPIPE"): StreamPort<F> {
+    this.check();
+    const { stream } = this;
     if (stream === undefined) throw osError(otherwise);
     return stream;
   }

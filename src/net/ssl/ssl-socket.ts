@@ -5,7 +5,7 @@ import { gaierror, osError } from "../oserror.ts";
 import type { AddressLike, AddressOf, Family } from "../socket/address.ts";
 import { type AF_INET, SOCK_STREAM } from "../socket/constants.ts";
 import { socket } from "../socket/socket.ts";
-import { StreamSocket } from "../stream.ts";
+import { StreamPort } from "../stream.ts";
 import { type PeerCertificate, peerCertificate } from "./certificate.ts";
 import { CERT_NONE } from "./constants.ts";
 import type { SSLContext } from "./context.ts";
@@ -47,7 +47,7 @@ export class SSLSocket<F extends Family = typeof AF_INET> extends socket<F> {
   ): Promise<SSLSocket<F>> {
     const wrapped = new SSLSocket(context, sock, options);
     wrapped.succeed(sock);
-    if (wrapped.parts.stream !== undefined) await wrapped.#secure();
+    if (wrapped.stream !== undefined) await wrapped.#secure();
     return wrapped;
   }
 
@@ -91,7 +91,7 @@ export class SSLSocket<F extends Family = typeof AF_INET> extends socket<F> {
     try {
       await this.#handshake.done;
     } catch (error) {
-      this.parts.stream?.abort();
+      this.stream?.abort();
       void this.close();
       throw error;
     }
@@ -132,9 +132,9 @@ export class SSLSocket<F extends Family = typeof AF_INET> extends socket<F> {
   }
 
   async #secure(): Promise<void> {
-    const { stream } = this.parts;
+    const { stream } = this;
     if (stream === undefined) return;
-    const [name, peer] = [stream.getsockname(), stream.getpeername()];
+    const names = { name: stream.name, peer: stream.peer };
     this.#handshake = shakeHands(this.context, stream.release(), {
       server_side: this.server_side,
       server_hostname: this.server_hostname,
@@ -145,12 +145,12 @@ export class SSLSocket<F extends Family = typeof AF_INET> extends socket<F> {
         await this.#handshake.done;
       } catch (error) {
         this.#handshake.socket.destroy();
-        this.parts.stream = undefined;
+        this.stream = undefined;
         void this.close();
         throw error;
       }
     }
-    this.parts.stream = undefined;
-    this.adopt(new StreamSocket(this.#handshake.socket, { name, peer }));
+    this.stream = undefined;
+    this.adopt(new StreamPort(this.family, this.#handshake.socket, names));
   }
 }

@@ -1,10 +1,10 @@
 // Two connected sockets: one of ours, and one of Node's own to play the peer.
 
 import { connect, createServer, type Socket } from "node:net";
-import { StreamSocket } from "../../../src/net/stream.ts";
+import { socket } from "../../../src/net/socket/socket.ts";
 
 /** A connection on 127.0.0.1; the peer is raw, paused until it is read. */
-export async function socketPair(): Promise<{ ours: StreamSocket; peer: Socket }> {
+export async function socketPair(): Promise<{ ours: socket; peer: Socket }> {
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as { port: number };
@@ -13,7 +13,7 @@ export async function socketPair(): Promise<{ ours: StreamSocket; peer: Socket }
   peer.on("error", () => {});
   const [ours] = await Promise.all([accepted, new Promise((resolve) => peer.once("connect", resolve))]);
   server.close();
-  return { ours: new StreamSocket(ours), peer };
+  return { ours: socket.over(ours), peer };
 }
 
 /** Everything that a raw socket receives until its end. */
