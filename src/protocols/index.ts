@@ -16,6 +16,7 @@ export * from "./errors.ts";
 export { del_, setUnraisableHook, type Unraisable } from "./finalization.ts";
 export { type Formatter, format, formatter } from "./format/index.ts";
 export * as functools from "./functools/index.ts";
+export type { Index } from "./items/item-types.ts";
 export { contains, delitem, getitem, in_, len, setitem } from "./items/items.ts";
 export { aiter, anext } from "./iteration/async-iteration.ts";
 export { enumerate } from "./iteration/enumerate.ts";

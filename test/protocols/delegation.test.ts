@@ -159,4 +159,13 @@ describe("a class whose `__getattr__` forwards", () => {
     expectTypeOf(size).toEqualTypeOf<number>();
     expect([size, logged.calls]).toEqual([1, ["set", "size"]]);
   });
+
+  it("is typed as an object, too: its hooks are there to be overridden", () => {
+    class Shown extends delegating<Map<string, number>>() {
+      override __repr__(): string {
+        return "Shown()";
+      }
+    }
+    expect(repr(new Shown())).toBe("Shown()");
+  });
 });

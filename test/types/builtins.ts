@@ -8,12 +8,15 @@ import {
   float,
   type frozenset,
   getitem,
+  type Index,
   int,
   isinstance,
   kw,
   type list as List,
   list,
   NoneType,
+  range,
+  type SliceKey,
   set,
   setitem,
   slice,
@@ -78,7 +81,19 @@ class Words extends list<string> {
   override append(word: string): void {
     super.append(word.trim());
   }
+  override extend(words: Iterable<string>): void {
+    for (const word of words) this.append(word);
+  }
+  override __setitem__(key: Index | SliceKey, value: string | Iterable<string>): void {
+    if (isinstance(key, slice)) super.__setitem__(key, value);
+    else super.__setitem__(key, value as string);
+  }
 }
+list<string>().extend(dict(kw({ a: 1 }))); // its keys
+list<string>().extend("abc");
+list<number>().extend(range(3));
+// @ts-expect-error: the items are strings
+list<string>().extend([1]);
 expectType<string>()(new Words(["a"]).pop());
 class Counter extends dict<string, number> {
   __missing__(_key: string): number {

@@ -49,8 +49,8 @@ export function delegate<T extends object, O extends object>(
  * }
  * new Logged(new Map()).size; // number
  */
-export function delegating<T extends object>(): new () => object & T {
-  return object as unknown as new () => object & T;
+export function delegating<T extends object>(): new () => InstanceType<typeof object> & T {
+  return object as unknown as new () => InstanceType<typeof object> & T;
 }
 
 // What the functions of this library ask of a native target without any method of these names.

@@ -4,7 +4,7 @@ import { registerPlainHook } from "../attributes/plain-access.ts";
 import { asClass, type Instances } from "../builtin-class.ts";
 import type { NotImplementedType } from "../comparison/notimplemented.ts";
 import type { Index } from "../items/item-types.ts";
-import type { IterableLike, Iterated, PyIterator } from "../iteration/iteration-types.ts";
+import type { IterableLike, Iterated, PyIterator, SupportsNext } from "../iteration/iteration-types.ts";
 import { isList } from "./kinds.ts";
 import { fill, ListMethods, newList } from "./list-methods.ts";
 import type { SliceKey } from "./slice.ts";
@@ -16,6 +16,13 @@ export interface SortOptions<T> {
   readonly key?: ((item: T) => unknown) | null;
   readonly reverse?: unknown;
 }
+
+/** What gives items of such a type: a type of its own and not a condition, so that a subclass can override `extend`. */
+type Giving<T> =
+  | Iterable<T>
+  | ReadonlyMap<T, unknown>
+  | { __iter__(): SupportsNext<T> | Iterator<T> }
+  | { __getitem__(index: number): T };
 
 /**
  * A mutable sequence.
@@ -31,7 +38,7 @@ export interface list<T = unknown> extends Array<T> {
   /** Adds an item at the end. */
   append(item: T): void;
   /** @throws TypeError `'int' object is not iterable` */
-  extend<C>(iterable: IterableLike<C> & (Iterated<C> extends T ? unknown : never)): void;
+  extend(iterable: Giving<T>): void;
   /** Puts an item before the one at `index`; an index beyond either end is that end. */
   insert(index: Index, item: T): void;
   /**
