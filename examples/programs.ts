@@ -184,5 +184,5 @@ export function needsSockets({ twin }: Program): boolean {
 
 /** The output without what differs from run to run: memory addresses and the ports of this machine. */
 export function comparable(output: string): string {
-  return output.replace(/\b0x[0-9a-f]+\b/g, "0x…").replace(/(\b127\.0\.0\.1(?::|', ))\d+\b/g, "$1…");
+  return output.replace(/\bat 0x[0-9a-f]+\b/g, "at 0x…").replace(/(\b127\.0\.0\.1(?::|', ))\d+\b/g, "$1…");
 }
