@@ -13,8 +13,9 @@ import {
   ThreadingTCPServer,
   UDPServer,
 } from "../../src/net/socketserver.ts";
+import { strftime } from "../../src/protocols/time/index.ts";
 import { CLIENTS, DIGESTS, HANDLERS, kept } from "./support/conversations.ts";
-import { socketPair } from "./support/pair.ts";
+import { bytes, socketPair, text } from "./support/pair.ts";
 import { hasPython, python } from "./support/python.ts";
 
 type Step = readonly [who: "client" | "server", hex: string];
@@ -124,41 +125,70 @@ describe.each(NAMES)("%s", { timeout: 30_000 }, (name) => {
   });
 });
 
-describe.skipIf(!hasPython)("datagrams", { timeout: 30_000 }, () => {
-  const upper = (data: Uint8Array) => data.map((byte) => (byte >= 97 && byte <= 122 ? byte - 32 : byte));
-  const messages = ["hello", "", "straße", "x".repeat(8000)].map((line) => Buffer.from(line));
-  const answers = messages.map((message) => Buffer.from(upper(message)).toString("hex"));
+/** What the servers answer to a datagram. */
+const ANSWERS: Readonly<Record<string, (data: Uint8Array) => Uint8Array>> = {
+  "udp-upper": (data) => data.map((byte) => (byte >= 97 && byte <= 122 ? byte - 32 : byte)),
+  // The time is the epoch, so that two runs say the same; a question without a format gets Python's usual one.
+  "udp-time": (data) => bytes(strftime(text(data) || "%Y-%m-%d %X", new Date(1970, 0, 1))),
+};
 
-  test("CPython's client talks to our server", async () => {
-    class Upper extends BaseRequestHandler<DatagramRequest> {
-      override async handle() {
-        const [data, socket] = this.request;
-        await socket.sendto(upper(data), this.client_address);
-      }
+describe.each(Object.keys(ANSWERS))("%s", { timeout: 30_000 }, (name) => {
+  const steps = transcript(name);
+  const turns = steps.filter(([who]) => who === "client").length;
+
+  class Answering extends BaseRequestHandler<DatagramRequest> {
+    override async handle() {
+      const [data, connection] = this.request;
+      await connection.sendto(ANSWERS[name]!(data), this.client_address);
     }
-    await using server = await new UDPServer(["127.0.0.1", 0], Upper).ready;
+  }
+
+  async function answering(): Promise<UDPServer> {
+    const server = await new UDPServer(["127.0.0.1", 0], Answering).ready;
     void server.serve_forever(0.05);
-    const received = await python("udp.py", "client", String(server.server_address[1]));
-    expect(received.slice(0, -1).split("\n")).toEqual(answers);
+    return server;
+  }
+
+  /** Asks as CPython's client did; gives the datagrams of both. */
+  async function converse(port: number): Promise<Step[]> {
+    await using client = new socket(AF_INET, SOCK_DGRAM);
+    client.settimeout(10);
+    const said: Step[] = [];
+    for (const [who, hex] of steps) {
+      if (who === "server") continue;
+      await client.sendto(Buffer.from(hex, "hex"), ["127.0.0.1", port]);
+      const [data, from] = await client.recvfrom(9000);
+      expect(from).toEqual(["127.0.0.1", port]);
+      said.push(["client", hex], ["server", Buffer.from(data).toString("hex")]);
+    }
+    return said;
+  }
+
+  test("our server and our client say what CPython's said", async () => {
+    await using server = await answering();
+    expect(await converse(server.server_address[1])).toEqual(steps);
   });
 
-  test("our client talks to CPython's server", async () => {
+  test.skipIf(!hasPython)("CPython's client talks to our server", async () => {
+    await using server = await answering();
+    const received = JSON.parse(await python("udp.py", "client", name, String(server.server_address[1])));
+    expect(received).toEqual(steps.flatMap(([who, hex]) => (who === "server" ? [hex] : [])));
+  });
+
+  test.skipIf(!hasPython)("our client talks to CPython's server", async () => {
     const script = fileURLToPath(new URL("./support/udp.py", import.meta.url));
-    const child = spawn("python3", [script, "server"], {
+    const child = spawn("python3", [script, "server", name], {
       stdio: ["ignore", "pipe", "inherit"],
       timeout: 30_000,
     });
+    const ended = new Promise((resolve) => child.once("close", resolve));
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-    const port = Number((await lines.next()).value);
-    const client = new socket(AF_INET, SOCK_DGRAM);
-    await client.bind(["127.0.0.1", 0]);
-    client.settimeout(10);
-    for (const [index, message] of messages.entries()) {
-      await client.sendto(message, ["127.0.0.1", port]);
-      const [data, from] = await client.recvfrom(9000);
-      expect(Buffer.from(data).toString("hex")).toBe(answers[index]);
-      expect(from).toEqual(["127.0.0.1", port]);
-    }
-    await client.close();
+    expect(await converse(Number((await lines.next()).value))).toEqual(steps);
+    expect(await ended).toBe(0);
+  });
+
+  test.skipIf(!hasPython)("the transcript is what this machine's python3 says", async () => {
+    expect(turns).toBe(steps.length / 2);
+    expect(JSON.parse(await python("udp.py", "record", name))).toEqual(steps);
   });
 });

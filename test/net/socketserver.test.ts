@@ -214,6 +214,39 @@ describe("TCPServer", () => {
     await pause(50);
     expect(await ask(server, "z")).toBe("Z");
   });
+
+  // All of 127.0.0.0/8 is a Linux machine's own.
+  test.skipIf(process.platform !== "linux")(
+    "more connections of one host than max_connections_per_address are closed at once",
+    async () => {
+      class Fair extends ThreadingTCPServer {
+        override max_connections_per_address: number | null = 2;
+      }
+      const server = await serving(new Fair(["", 0], Upper));
+      const clients: Socket[] = [];
+      const answer = (localAddress: string) =>
+        new Promise<string>((resolve) => {
+          const client = connect({ port: server.server_address[1], host: "127.0.0.1", localAddress });
+          clients.push(client);
+          client.once("data", (data) => resolve(text(data)));
+          client.on("error", () => {}).once("close", () => resolve("closed"));
+          client.write("x");
+        });
+      const hosts = ["127.0.0.1", "127.0.0.1", "127.0.0.2", "127.0.0.1"];
+      const answers: string[] = [];
+      for (const host of hosts) answers.push(await answer(host));
+      expect(answers).toEqual(["X", "X", "X", "closed"]);
+      clients[0]?.destroy();
+      await pause(50);
+      expect(await answer("127.0.0.1")).toBe("X");
+      // The limit can be lifted and set again while connections are open.
+      server.max_connections_per_address = null;
+      expect(await answer("127.0.0.1")).toBe("X");
+      server.max_connections_per_address = 3;
+      expect(await answer("127.0.0.1")).toBe("closed");
+      for (const client of clients) client.destroy();
+    },
+  );
 });
 
 describe("ThreadingTCPServer", () => {

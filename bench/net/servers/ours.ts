@@ -1,6 +1,6 @@
 // The same echo as a request handler of this library.
 
-import { BaseRequestHandler, ThreadingTCPServer } from "../../../src/net/index.ts";
+import { BaseRequestHandler, ThreadingTCPServer } from "../../../src/net/socketserver.ts";
 // @ts-expect-error: plain JavaScript, as the yardstick beside this is
 import { reportMemory } from "../report.mjs";
 

@@ -1,6 +1,7 @@
 // The same one way through this library's `recv` and `sendall`.
 
-import { BaseRequestHandler, create_connection, TCPServer } from "../../../src/net/index.ts";
+import { create_connection } from "../../../src/net/socket/index.ts";
+import { BaseRequestHandler, TCPServer } from "../../../src/net/socketserver.ts";
 
 const CHUNK = 65_536;
 const [mode, port, size] = process.argv.slice(2);
