@@ -2,6 +2,7 @@
 
 import { isPlainHook } from "../protocols/attributes/plain-access.ts";
 import { rawOf } from "../protocols/attributes/raw.ts";
+import { tupleFrom } from "../protocols/builtins/tuple.ts";
 import { settleDoc } from "../protocols/documentation/documentation.ts";
 import { addNote, ValueError } from "../protocols/errors.ts";
 import { type Class, isClass, lookup, metaclassOf } from "../protocols/lookup.ts";
@@ -90,7 +91,7 @@ export function adoptClass(meta: Metaclass, decorated: Class, keywords?: ClassKe
   if (!isClass(decorated)) throw new TypeError(`a metaclass decorates classes, not ${typeName(decorated)}`);
   const cls = rawOf(decorated);
   // `class Foo {}` names no base, and the metaclass is told of none, though the class will have `object`.
-  const bases = Object.getPrototypeOf(cls) === Function.prototype ? [] : basesOf(cls);
+  const bases = tupleFrom(Object.getPrototypeOf(cls) === Function.prototype ? [] : basesOf(cls));
   const winner = mostDerived(meta, [...bases, cls]);
   const rest = keywords === undefined ? ([] as const) : ([keywords] as const);
   const namespace: unknown = winner.__prepare__(cls.name, bases, ...rest);

@@ -2,6 +2,7 @@
 
 import { registerPlainHook } from "../protocols/attributes/plain-access.ts";
 import { rawOf } from "../protocols/attributes/raw.ts";
+import { type tuple, tupleFrom } from "../protocols/builtins/tuple.ts";
 import { ownDoc } from "../protocols/documentation/documentation.ts";
 import { type Keywords, splitKeywords } from "../protocols/kw.ts";
 import { type Class, isClass, METACLASS, metaclassOf } from "../protocols/lookup.ts";
@@ -55,8 +56,8 @@ export interface type {
   readonly __module__: string;
   readonly __doc__: string | null;
   readonly __base__: Class | null;
-  readonly __bases__: readonly Class[];
-  readonly __mro__: readonly Class[];
+  readonly __bases__: tuple<readonly Class[]>;
+  readonly __mro__: tuple<readonly Class[]>;
   readonly __dict__: Readonly<Namespace>;
   /** Sets the class up; its result is not used. */
   __init__(name: string, bases: readonly Class[], namespace: Namespace, keywords?: ClassKeywords): void;
@@ -140,11 +141,11 @@ const methods = {
   get __base__(): Class | null {
     return basesOf(this as unknown as Class)[0] ?? null;
   },
-  get __bases__(): readonly Class[] {
-    return basesOf(this as unknown as Class);
+  get __bases__(): tuple<readonly Class[]> {
+    return tupleFrom(basesOf(this as unknown as Class));
   },
-  get __mro__(): readonly Class[] {
-    return mro(this as unknown as Class);
+  get __mro__(): tuple<readonly Class[]> {
+    return tupleFrom(mro(this as unknown as Class));
   },
   mro(this: type): Class[] {
     return mro(this);

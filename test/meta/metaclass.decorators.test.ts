@@ -149,6 +149,21 @@ describe("a class made by a metaclass", () => {
     expect(Object.keys(cls.__dict__)).toEqual(["__module__", "__qualname__", "secret", "build", "country"]);
   });
 
+  it("knows its bases and their order as tuples, and so does its metaclass", () => {
+    const told: unknown[] = [];
+    class Curious extends type {
+      override __init__(name: string, bases: readonly Class[], namespace: Namespace): void {
+        super.__init__(name, bases, namespace);
+        told.push(bases);
+      }
+    }
+    @metaclass(Curious)
+    class Bar extends object {}
+    const { __bases__, __mro__ } = Bar as unknown as type;
+    expect(repr([__bases__, told[0]])).toBe("[(<class 'object'>,), (<class 'object'>,)]");
+    expect(repr(__mro__)).toBe("(<class '__main__.Bar'>, <class 'object'>)");
+  });
+
   it("works without a base: `class Foo {}` means `object`, as in Python", () => {
     @metaclass(Meta)
     class Bare {
