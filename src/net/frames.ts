@@ -57,12 +57,13 @@ export function recvWithin(
   request: Pick<Receiver, "recv" | "gettimeout" | "settimeout">,
   size: number,
   seconds: number | null,
+  flags = 0,
 ): Promise<Uint8Array> {
   const before = request.gettimeout();
   request.settimeout(seconds);
   try {
     // The call keeps the time that it began with.
-    return request.recv(size);
+    return request.recv(size, flags);
   } finally {
     request.settimeout(before);
   }

@@ -14,7 +14,7 @@ export {
   type HeaderOf,
 } from "./dispatch/command.ts";
 export { CommandError } from "./dispatch/command-error.ts";
-export { CommandHandler } from "./dispatch/command-handler.ts";
+export { CommandHandler, dispatcherOf } from "./dispatch/command-handler.ts";
 export { CommandMeta, commandsOf } from "./dispatch/command-meta.ts";
 export type {
   CommandReply,
@@ -26,8 +26,10 @@ export type {
   RequestOptions,
   StreamedReply,
 } from "./dispatch/dispatcher.ts";
-export { helpText } from "./dispatch/help.ts";
+export { commandHelp, helpText } from "./dispatch/help.ts";
+export { LocalDispatcher } from "./dispatch/local-dispatcher.ts";
 export { type Part, Reply, type ReplyBody } from "./dispatch/reply.ts";
+export { BrokenReplyError } from "./dispatch/reply-writer.ts";
 export { FileReceiver } from "./file-receiver.ts";
 export {
   type Frame,

@@ -1,52 +1,68 @@
 // A handler whose connection carries framed commands, and which lets a peer reach those and nothing else.
 
+import * as v from "valibot";
 import { metaclass } from "../../meta/metaclass.ts";
-import { ConnectionError, OSError, TimeoutError } from "../../protocols/errors.ts";
+import { OSError } from "../../protocols/errors.ts";
 import type { Class } from "../../protocols/lookup.ts";
-import { repr } from "../../protocols/text/repr.ts";
-import { typeName } from "../../protocols/typename.ts";
-import { FileNameError } from "../file-name.ts";
 import { type FramedSocket, framed } from "../framed.ts";
-import { Body, HEADER_TIME } from "../frames.ts";
-import { checkBodyLength, MAX_BODY, MAX_HEADER } from "../framing.ts";
-import { FramingError, ShortReadError } from "../framing-errors.ts";
-import type { JsonObject } from "../json/index.ts";
+import { type Body, HEADER_TIME } from "../frames.ts";
+import { MAX_BODY, MAX_HEADER } from "../framing.ts";
+import { ShortReadError } from "../framing-errors.ts";
 import { type Awaitable, BaseRequestHandler } from "../request-handler.ts";
+import { AuthenticationError } from "../services/auth/authentication-error.ts";
+import type { Authenticator } from "../services/auth/authenticator.ts";
+import { type ServiceObserver, UNOBSERVED } from "../services/observe/observer.ts";
 import { SHUT_RD } from "../stream.ts";
-import { type CommandTable, command } from "./command.ts";
-import { CommandError } from "./command-error.ts";
+import { command } from "./command.ts";
 import { CommandMeta, commandsOf } from "./command-meta.ts";
-import { helpText } from "./help.ts";
-
-/** A command's method, as the table finds it. */
-type AnyCommand = (header: JsonObject, body: Body) => Awaitable<object | void>;
+import { Conversation } from "./conversation.ts";
+import type { Dispatcher } from "./dispatcher.ts";
+import { commandHelp, helpText } from "./help.ts";
+import { LocalDispatcher } from "./local-dispatcher.ts";
 
 /**
  * Serves framed commands until the peer ends the connection. A frame's header names the command in `cmd`; the `@command`
  * methods of the class can be called, by a table, and nothing else.
  *
- * A peer that puts `"reply": true` into a header gets a frame back: `{"ok": true, …}` with what the method returned, or
- * `{"ok": false, "error": code, "message": text}`, and the connection lives on wherever the next frame can be found. A
- * peer that does not ask, as the plain upload client, gets no reply; an error is still sent, and ends the connection,
- * which is the one sign such a peer can see.
+ * A peer that puts `"reply": true` into a header gets a frame back: `{"ok": true, "cmd", …}` with what the method
+ * returned, or `{"ok": false, "cmd", "error": code, "message": text}`, and the connection lives on wherever the next frame
+ * can be found. A peer that does not ask, as the plain upload client, gets a reply where the answer has bytes or parts;
+ * an error is still sent, and ends the connection, which is the one sign such a peer can see.
  *
- * May be overridden: the attributes below, `setup` and `finish` (call `super`'s).
+ * Commands run one after the other. Those marked `pipelined`, with bodies of up to 64 KiB, overlap with their like, up to
+ * 32 at once; the replies keep the order of the requests.
+ *
+ * May be overridden: the attributes below, `setup`, `finish` (call `super`'s) and `report_error`.
+ *
+ * @example
+ * class Greeter extends CommandHandler {
+ *   \@command("greet", { header: v.object({ name: v.string() }) })
+ *   greet({ name }: { name: string }) { "Say hello."; return { text: `hello ${name}` }; }
+ * }
  */
 export class CommandHandler extends BaseRequestHandler {
   /** Seconds a connection may be idle between two commands. */
   idle_timeout: number | null = 300;
   /** Seconds for a header, from its first byte to its last. */
   header_timeout: number | null = HEADER_TIME;
+  /** Seconds for a command until its reply, and for each part of a streamed one; receiving its body counts. */
+  command_timeout: number | null = null;
   /** Seconds that any other single read or write may take. */
   timeout: number | null = 30;
   /** The longest header in bytes. */
   max_header: number = MAX_HEADER;
   /** The longest body in bytes. */
   max_filesize: number = MAX_BODY;
+  /** Who runs the commands: the same one for all connections of a server to a class of handlers. */
+  dispatcher: Dispatcher = dispatcherOf(this.server, this.constructor as Class);
+  /** Who is told of connections, commands and authentication. */
+  observer: ServiceObserver = UNOBSERVED;
+  /** Who asks for proof before the first command; `null` lets everybody in. */
+  authenticator: Authenticator | null = null;
+  /** The id of the key that the peer has proved to have; `null` where none was asked for. */
+  key: string | null = null;
   /** The connection with its frames, made by `setup`; `request` is the bare one. */
   connection!: FramedSocket;
-
-  #idle = false;
 
   override setup(): Awaitable<void> {
     this.request.settimeout(this.timeout);
@@ -54,117 +70,86 @@ export class CommandHandler extends BaseRequestHandler {
   }
 
   override async handle(): Promise<void> {
+    const { observer, client_address: address } = this;
+    const start = performance.now();
+    let code: string | null = "internal";
+    observer.connection?.({ address, open: true, seconds: 0, code: null });
+    try {
+      code = await this.#converse();
+    } finally {
+      const seconds = (performance.now() - start) / 1000;
+      observer.connection?.({ address, open: false, seconds, code });
+    }
+  }
+
+  /** Tells the server's owner of a mistake in a command: the server's `handle_error` unless overridden. */
+  report_error(error: unknown): Awaitable<void> {
+    return this.server.handle_error(this.request, this.client_address, error);
+  }
+
+  /** `help`: what the commands do, or all about one of them. */
+  help({ command }: { readonly command?: string | undefined }, _body: Body): { readonly help: string } {
+    "List the commands.\n\nWith the name of one in `command`, tell all about it.";
+    const table = commandsOf(this.constructor as Class);
+    return { help: command === undefined ? helpText(table) : commandHelp(table, command) };
+  }
+
+  /** Gives the reason for an end that was not the peer's own. */
+  async #converse(): Promise<string | null> {
+    const table = commandsOf(this.constructor as Class);
+    await this.dispatcher.start(table);
+    if (this.authenticator !== null && !(await this.#authenticate(this.authenticator))) {
+      return "authentication_failed";
+    }
+    const conversation = new Conversation(this, table);
+    await conversation.run();
+    return conversation.code;
+  }
+
+  async #authenticate(authenticator: Authenticator): Promise<boolean> {
+    const { observer, request, client_address: address } = this;
     const { stopping } = this.server;
-    // A connection between two commands ends when the server shuts down; one inside a command comes to its end first.
+    // Nothing has begun yet that a shutdown would have to wait for.
     const stop = () => {
-      if (this.#idle && !this.request.closed) this.request.shutdown(SHUT_RD);
+      if (!request.closed) request.shutdown(SHUT_RD);
     };
     stopping.addEventListener("abort", stop);
     try {
-      while (!stopping.aborted && (await this.#serveOne()));
+      this.key = await authenticator.authenticate(request);
+      observer.authentication?.({ ok: true, reason: null, address, key: this.key });
+      return true;
+    } catch (error) {
+      const isRefusal = error instanceof AuthenticationError;
+      const reason = isRefusal ? error.reason : isLoss(error) ? "closed" : "internal";
+      observer.authentication?.({ ok: false, reason, address, key: isRefusal ? error.key : null });
+      if (reason === "internal") throw error;
+      return false;
     } finally {
       stopping.removeEventListener("abort", stop);
     }
   }
-
-  /** `help`: what the commands do. */
-  help(): { readonly help: string } {
-    "List the commands.";
-    return { help: helpText(this.#commands()) };
-  }
-
-  #commands(): CommandTable {
-    return commandsOf(this.constructor as Class);
-  }
-
-  /** Receives one frame and does what it says; answers whether another one can follow. */
-  async #serveOne(): Promise<boolean> {
-    let header: JsonObject | null = null;
-    let body: Body;
-    try {
-      header = await this.#nextHeader();
-      if (header === null) return false;
-      body = new Body(this.request, checkBodyLength(header, { maxBody: this.max_filesize }));
-    } catch (error) {
-      // Where the next frame begins is not known any more.
-      if (isLost(error)) return false;
-      await this.#refuse(header?.cmd, error);
-      return false;
-    }
-    return this.#dispatch(header, body);
-  }
-
-  async #nextHeader(): Promise<JsonObject | null> {
-    this.#idle = true;
-    try {
-      const times = { idle: this.idle_timeout, header: this.header_timeout };
-      return await this.connection.recv_header(times);
-    } finally {
-      this.#idle = false;
-    }
-  }
-
-  async #dispatch(header: JsonObject, body: Body): Promise<boolean> {
-    const wantsReply = header.reply === true;
-    try {
-      const result = await this.#method(header.cmd).call(this, header, body);
-      await body.drain();
-      if (wantsReply) await this.connection.send_frame({ ok: true, cmd: header.cmd, ...result });
-      return true;
-    } catch (error) {
-      if (isLost(error)) return false;
-      // A peer that reads no replies would not learn of it in any other way than by the end of the connection.
-      if (wantsReply && isRefusal(error)) await body.drain();
-      await this.#refuse(header.cmd, error);
-      if (!isRefusal(error)) throw error;
-      return wantsReply;
-    }
-  }
-
-  #method(cmd: unknown): AnyCommand {
-    if (typeof cmd !== "string")
-      throw new CommandError("bad_command", `cmd must be a str, got ${typeName(cmd)}`);
-    const found = this.#commands().get(cmd);
-    if (found === undefined)
-      throw new CommandError("unknown_command", `no command ${repr(cmd.slice(0, 80))}`);
-    return (this as unknown as Record<string, AnyCommand>)[found.method] as AnyCommand;
-  }
-
-  async #refuse(cmd: unknown, error: unknown): Promise<void> {
-    const reply = { ok: false, cmd: typeof cmd === "string" ? cmd : null, ...describe(error) };
-    try {
-      await this.connection.send_frame(reply);
-    } catch (failure) {
-      // The peer is gone, and with it the one who would have read this.
-      if (!isLost(failure)) throw failure;
-    }
-  }
 }
 
-command("help")(CommandHandler.prototype, "help");
+command("help", { header: v.object({ command: v.optional(v.string()) }) })(CommandHandler.prototype, "help");
 metaclass(CommandMeta)(CommandHandler);
 
-/** True when the connection itself failed, so that there is nobody to answer. */
-function isLost(error: unknown): boolean {
-  return error instanceof ShortReadError || error instanceof ConnectionError || error instanceof TimeoutError;
-}
+const dispatchers = new WeakMap<object, WeakMap<Class, Dispatcher>>();
 
-/** True for an error that says what is wrong with the request or the disk; any other is a mistake in the program. */
-function isRefusal(error: unknown): boolean {
-  return (
-    error instanceof CommandError ||
-    error instanceof FileNameError ||
-    error instanceof FramingError ||
-    error instanceof OSError
-  );
-}
-
-/** What a peer is told of an error; of a mistake in the program, nothing but that there was one. */
-function describe(error: unknown): Record<string, unknown> {
-  // Paths are the server's own business.
-  if (error instanceof OSError) return { error: "os_error", errno: error.errno, message: error.strerror };
-  if (error instanceof CommandError || error instanceof FileNameError || error instanceof FramingError) {
-    return { error: error.code, message: error.message };
+/** The dispatcher that all connections of a server to a class of handlers have in common. */
+export function dispatcherOf(server: object, cls: Class): Dispatcher {
+  let own = dispatchers.get(server);
+  if (own === undefined) {
+    own = new WeakMap();
+    dispatchers.set(server, own);
   }
-  return { error: "internal", message: "internal error" };
+  let dispatcher = own.get(cls);
+  if (dispatcher === undefined) {
+    dispatcher = new LocalDispatcher();
+    own.set(cls, dispatcher);
+  }
+  return dispatcher;
+}
+
+function isLoss(error: unknown): boolean {
+  return error instanceof OSError || error instanceof ShortReadError;
 }
