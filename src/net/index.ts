@@ -133,6 +133,7 @@ export {
   ThreadingUDPServer,
   ThreadingUnixDatagramServer,
   ThreadingUnixStreamServer,
+  TLSMixIn,
   UDPServer,
   UnixDatagramServer,
   UnixStreamServer,

@@ -19,4 +19,5 @@ export type { SocketOf } from "./server/socket-of.ts";
 export { StreamRequestHandler } from "./server/stream-handler.ts";
 export { TCPServer, UnixStreamServer } from "./server/tcp-server.ts";
 export { ThreadingMixIn } from "./server/threading.ts";
+export { TLSMixIn } from "./server/tls.ts";
 export { type DatagramRequest, UDPServer, UnixDatagramServer } from "./server/udp-server.ts";

@@ -134,6 +134,11 @@ export class TCPServer<A = Address, Request = SocketOf<A>> extends BaseServer<Re
     return request as Request;
   }
 
+  /** Ours: counts a connection that was put over an accepted one, as TLS is; `shutdown` can cut it then. */
+  protected keep_request(request: Request, client_address: A): void {
+    this.#keep(plain(request), hostOf(client_address));
+  }
+
   protected wait_request(seconds: number | null, signal: AbortSignal): Promise<boolean> {
     return pending(plain(this.socket), seconds, signal);
   }
@@ -155,7 +160,7 @@ export class TCPServer<A = Address, Request = SocketOf<A>> extends BaseServer<Re
 
   // Lets a connection in, or ends it: an error of this kind is what a server takes for a peer that is gone.
   #admit(request: socket<Family>, client_address: unknown): void {
-    const host = typeof client_address === "string" ? client_address : (client_address as Address)[0];
+    const host = hostOf(client_address);
     if (this.#requests.size >= this.max_connections || this.#isFull(host)) {
       request.abort();
       throw osError("ECONNREFUSED");
@@ -190,6 +195,11 @@ export class TCPServer<A = Address, Request = SocketOf<A>> extends BaseServer<Re
     this.#requests.delete(request);
     this.#count(host, -1);
   };
+}
+
+/** The host of an address; a path stands for itself. */
+function hostOf(address: unknown): string {
+  return typeof address === "string" ? address : (address as Address)[0];
 }
 
 /** The socket of a request or of a server, whatever its addresses look like. */

@@ -131,6 +131,22 @@ export class SSLSocket<F extends Family = typeof AF_INET> extends socket<F> {
     return typeof chosen === "string" ? chosen : null;
   }
 
+  /**
+   * Bytes that name this TLS connection and no other, alike at both ends, so that a proof can be bound to it.
+   *
+   * @param cb_type `"tls-exporter"` (RFC 9266), which is ours: CPython has `"tls-unique"` alone, which TLS 1.3 has not
+   * @returns 32 bytes; `null` without a connection
+   * @throws ValueError for another kind, and for a connection of TLS 1.2, where two connections may share the bytes
+   */
+  get_channel_binding(cb_type = "tls-unique"): Uint8Array | null {
+    if (cb_type !== "tls-exporter") throw new ValueError(`'${cb_type}' channel binding type not implemented`);
+    const version = this.version();
+    if (version === null || this.#handshake === undefined) return null;
+    if (version !== "TLSv1.3") throw new ValueError(`channel binding needs TLS 1.3, this is ${version}`);
+    const { socket } = this.#handshake;
+    return Uint8Array.from(socket.exportKeyingMaterial(32, "EXPORTER-Channel-Binding", Buffer.alloc(0)));
+  }
+
   async #secure(): Promise<void> {
     const { stream } = this;
     if (stream === undefined) return;
