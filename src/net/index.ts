@@ -3,7 +3,6 @@
 export { connect, type Progress, type PutOptions, UploadClient } from "./client.ts";
 export { DigestError, FileChangedError, RemoteError } from "./client-errors.ts";
 export { create_connection } from "./create-connection.ts";
-export { DirectoryStore, type StoredFile, type Upload } from "./directory-store.ts";
 export type { CommandCall, CommandMethod, CommandResult } from "./dispatch/call.ts";
 export {
   type Command,
@@ -104,8 +103,10 @@ export type {
   BlobUpload,
   ListOptions,
   ReadOptions,
+  StoredFile,
   StoreUsage,
 } from "./services/storage/blob-store.ts";
+export { DirectoryStore, type DirectoryStoreOptions } from "./services/storage/directory-store.ts";
 export { FileNameError, safeFileName } from "./services/storage/file-name.ts";
 export * as socket from "./socket/index.ts";
 export * as socketserver from "./socketserver.ts";

@@ -2,7 +2,7 @@
 
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { BlobStore, BlobUpload } from "../../../../src/net/services/storage/blob-store.ts";
+import type { BeginOptions, BlobStore, BlobUpload } from "../../../../src/net/services/storage/blob-store.ts";
 import { DigestError } from "../../../../src/net/services/storage/digest-error.ts";
 import { FileNameError } from "../../../../src/net/services/storage/file-name.ts";
 import { type OSError, ValueError } from "../../../../src/protocols/errors.ts";
@@ -33,8 +33,12 @@ export async function write(upload: BlobUpload, data: Uint8Array, chunk = 65_536
 
 export async function put(store: BlobStore, name: string, data: Uint8Array): Promise<void> {
   const upload = await store.begin(name, { size: data.length });
-  await write(upload, data);
-  await upload.commit(sha256(data));
+  try {
+    await write(upload, data);
+    await upload.commit(sha256(data));
+  } finally {
+    await upload.abort();
+  }
 }
 
 export async function get(store: BlobStore, name: string): Promise<Uint8Array> {
@@ -54,15 +58,26 @@ async function names(store: BlobStore, folder = ""): Promise<string[]> {
 export function blobStoreContract(name: string, makeStore: () => Promise<BlobStore>): void {
   describe(name, () => {
     let store: BlobStore;
+    let uploads: BlobUpload[];
     beforeEach(async () => {
       store = await makeStore();
+      uploads = [];
     });
-    afterEach(() => store.close());
+    afterEach(async () => {
+      for (const upload of uploads) await upload.abort();
+      await store.close();
+    });
+
+    async function begin(name: string, options: BeginOptions): Promise<BlobUpload> {
+      const upload = await store.begin(name, options);
+      uploads.push(upload);
+      return upload;
+    }
 
     describe("an upload", () => {
       test.each([0, 1, 16_384, LARGE])("of %i bytes is visible after commit, not before", async (size) => {
         const data = pattern(size);
-        const upload = await store.begin("a", { size });
+        const upload = await begin("a", { size });
         expect(upload).toMatchObject({ filename: "a", size, offset: 0 });
         await write(upload, data, 60_001);
         expect(upload.offset).toBe(size);
@@ -78,7 +93,7 @@ export function blobStoreContract(name: string, makeStore: () => Promise<BlobSto
 
       test("takes the place of a file only when it is whole", async () => {
         await put(store, "a", bytes("old"));
-        const upload = await store.begin("a", { size: 3 });
+        const upload = await begin("a", { size: 3 });
         await upload.write(bytes("new"), 0);
         expect(text(await get(store, "a"))).toBe("old");
         await upload.commit();
@@ -86,23 +101,23 @@ export function blobStoreContract(name: string, makeStore: () => Promise<BlobSto
       });
 
       test.each([10, LARGE])("of %i bytes that is aborted leaves nothing", async (size) => {
-        const upload = await store.begin("a", { size });
+        const upload = await begin("a", { size });
         await write(upload, pattern(size - 1));
         await upload.abort();
         await upload.abort();
         expect(await names(store)).toEqual([]);
         expect(await store.usage()).toEqual({ files: 0, bytes: 0 });
-        expect((await store.begin("a", { size, resume: true })).offset).toBe(0);
+        expect((await begin("a", { size, resume: true })).offset).toBe(0);
       });
 
       test("is given up by `await using`, unless it was committed", async () => {
         {
-          await using upload = await store.begin("a", { size: 1 });
+          await using upload = await begin("a", { size: 1 });
           await upload.write(bytes("x"), 0);
         }
         expect(await names(store)).toEqual([]);
         {
-          await using upload = await store.begin("a", { size: 1 });
+          await using upload = await begin("a", { size: 1 });
           await upload.write(bytes("x"), 0);
           await upload.commit();
         }
@@ -111,23 +126,23 @@ export function blobStoreContract(name: string, makeStore: () => Promise<BlobSto
 
       test.each([10, LARGE])("of %i bytes with another digest is not stored", async (size) => {
         await put(store, "a", bytes("old"));
-        const upload = await store.begin("a", { size });
+        const upload = await begin("a", { size });
         await write(upload, pattern(size));
         await expect(upload.commit(sha256(bytes("other")))).rejects.toThrow(DigestError);
         await upload.abort();
         expect(text(await get(store, "a"))).toBe("old");
-        expect((await store.begin("a", { size, resume: true })).offset).toBe(0);
+        expect((await begin("a", { size, resume: true })).offset).toBe(0);
       });
 
       test("compares digests whatever the case of their letters", async () => {
-        const upload = await store.begin("a", { size: 1 });
+        const upload = await begin("a", { size: 1 });
         await upload.write(bytes("x"), 0);
         await upload.commit(sha256(bytes("x")).toUpperCase());
       });
 
       test.each([5, LARGE])("of %i bytes without a digest gives none, and compares none", async (size) => {
         for (const given of [undefined, "00"]) {
-          const upload = await store.begin("a", { size, hash: false });
+          const upload = await begin("a", { size, hash: false });
           await write(upload, pattern(size));
           const committing = upload.commit(given);
           if (given === undefined) expect(await committing).toEqual({ filename: "a", size, sha256: null });
@@ -137,7 +152,7 @@ export function blobStoreContract(name: string, makeStore: () => Promise<BlobSto
       });
 
       test("takes a chunk only where it goes on, and no byte too many", async () => {
-        const upload = await store.begin("a", { size: 5 });
+        const upload = await begin("a", { size: 5 });
         await upload.write(bytes("abc"), 0);
         for (const offset of [0, 2, 4, -1, Number.NaN]) {
           await expect(upload.write(bytes("d"), offset)).rejects.toThrow("'a' goes on at 3, not at");
@@ -150,13 +165,13 @@ export function blobStoreContract(name: string, makeStore: () => Promise<BlobSto
       });
 
       test.each([-1, 1.5, Number.NaN, 1e308, "5", null])("has no size of %j", async (size) => {
-        await expect(store.begin("a", { size: size as number })).rejects.toThrow(ValueError);
+        await expect(begin("a", { size: size as number })).rejects.toThrow(ValueError);
       });
 
       test.each([10, LARGE])("of %i bytes does not mix with another of that name", async (size) => {
         const [one, two] = [pattern(size, 1), pattern(size, 2)];
-        const first = await store.begin("a", { size });
-        const second = await store.begin("a", { size, resume: true });
+        const first = await begin("a", { size });
+        const second = await begin("a", { size, resume: true });
         await write(first, one.subarray(0, size / 2));
         await write(second, two);
         await write(first, one.subarray(size / 2));
@@ -194,7 +209,7 @@ export function blobStoreContract(name: string, makeStore: () => Promise<BlobSto
     describe("an upload that is suspended", () => {
       async function suspended(name = "a", size = LARGE): Promise<Uint8Array> {
         const data = pattern(size);
-        const upload = await store.begin(name, { size });
+        const upload = await begin(name, { size });
         await write(upload, data.subarray(0, size / 2));
         await upload.suspend();
         await upload.suspend();
@@ -205,7 +220,7 @@ export function blobStoreContract(name: string, makeStore: () => Promise<BlobSto
       test("is hidden, and goes on where it was", async () => {
         const data = await suspended();
         expect(await names(store)).toEqual([]);
-        const upload = await store.begin("a", { size: LARGE, resume: true });
+        const upload = await begin("a", { size: LARGE, resume: true });
         expect(upload.offset).toBe(LARGE / 2);
         expect(await upload.digest()).toBe(sha256(data.subarray(0, LARGE / 2)));
         await write(upload, data.subarray(LARGE / 2));
@@ -217,7 +232,7 @@ export function blobStoreContract(name: string, makeStore: () => Promise<BlobSto
 
       test("goes on without a digest too", async () => {
         const data = await suspended();
-        const upload = await store.begin("a", { size: LARGE, resume: true, hash: false });
+        const upload = await begin("a", { size: LARGE, resume: true, hash: false });
         expect(await upload.digest()).toBe(sha256(data.subarray(0, LARGE / 2)));
         await write(upload, data.subarray(LARGE / 2));
         expect((await upload.commit()).sha256).toBe(null);
@@ -226,15 +241,15 @@ export function blobStoreContract(name: string, makeStore: () => Promise<BlobSto
 
       test("is not found under another name, with another size, or without being asked for", async () => {
         await suspended();
-        expect((await store.begin("b", { size: LARGE, resume: true })).offset).toBe(0);
-        expect((await store.begin("a", { size: LARGE + 1, resume: true })).offset).toBe(0);
-        expect((await store.begin("a", { size: LARGE })).offset).toBe(0);
+        expect((await begin("b", { size: LARGE, resume: true })).offset).toBe(0);
+        expect((await begin("a", { size: LARGE + 1, resume: true })).offset).toBe(0);
+        expect((await begin("a", { size: LARGE })).offset).toBe(0);
       });
 
       test("is given to one alone", async () => {
         await suspended();
-        const begin = () => store.begin("a", { size: LARGE, resume: true });
-        const offsets = (await Promise.all([begin(), begin(), begin()])).map(({ offset }) => offset);
+        const again = () => begin("a", { size: LARGE, resume: true });
+        const offsets = (await Promise.all([again(), again(), again()])).map(({ offset }) => offset);
         expect(offsets.sort()).toEqual([0, 0, LARGE / 2]);
       });
     });
@@ -418,8 +433,8 @@ export function blobStoreContract(name: string, makeStore: () => Promise<BlobSto
       await put(store, "a", pattern(10));
       await put(store, "d/b", pattern(LARGE));
       expect(await store.usage()).toEqual({ files: 2, bytes: LARGE + 10 });
-      const upload = await store.begin("c", { size: LARGE });
-      const small = await store.begin("e", { size: 7 });
+      const upload = await begin("c", { size: LARGE });
+      const small = await begin("e", { size: 7 });
       expect(await store.usage()).toEqual({ files: 2, bytes: 2 * LARGE + 17 });
       await upload.abort();
       await small.abort();
@@ -460,7 +475,7 @@ export function blobStoreContract(name: string, makeStore: () => Promise<BlobSto
       `${"x".repeat(250)}/`.repeat(9),
     ])("the name %j is refused everywhere", async (bad) => {
       for (const attempt of [
-        store.begin(bad, { size: 1 }),
+        begin(bad, { size: 1 }),
         store.read(bad),
         store.stat(bad),
         store.list(bad),
