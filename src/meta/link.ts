@@ -57,8 +57,8 @@ export function linkMetaclass(cls: Class, meta: Metaclass): void {
   if (base === object || isRoot(base)) {
     Object.setPrototypeOf(cls, rootOf(meta));
   } else if (base === Function.prototype) {
-    // `class Foo {}` without a base, which in Python means `object`. It has no `super()` that would need a constructor.
-    Object.setPrototypeOf(cls, meta.prototype);
+    // `class Foo {}` without a base, which in Python means `object`.
+    Object.setPrototypeOf(cls, rootOf(meta));
     Object.setPrototypeOf(cls.prototype, object.prototype);
   } else {
     // `super()` goes to the base itself, past what intercepts `new` in front of it.

@@ -61,6 +61,8 @@ export interface type {
   readonly __dict__: Readonly<Namespace>;
   /** Sets the class up; its result is not used. */
   __init__(name: string, bases: readonly Class[], namespace: Namespace, keywords?: ClassKeywords): void;
+  /** Makes an instance of `cls` and does not initialize it: the class's own static method, or `object.__new__`. */
+  __new__(cls: Class, ...args: unknown[]): unknown;
   /** Makes an instance: `__new__`, then `__init__` if that gave an instance of this class. */
   __call__(...args: unknown[]): unknown;
   /** The method resolution order. */

@@ -65,12 +65,20 @@ class DunderObject {
     if (make !== undefined) return make(this) as this;
   }
 
-  /** Makes an instance of `cls`: its TypeScript constructor runs with `args`, its `__init__` does not. */
+  /**
+   * Makes an instance of `cls`: its TypeScript constructor runs with `args`, its `__init__` does not.
+   *
+   * @throws TypeError for a metaclass: `object.__new__(Meta) is not safe, use type.__new__()`
+   */
   static __new__(cls: Class, ...args: unknown[]): object {
     if (typeof cls !== "function") {
       throw new TypeError(`object.__new__(X): X is not a type object (${typeName(cls)})`);
     }
     const raw = rawOf(cls) as new (...args: unknown[]) => object;
+    // The instances of a metaclass are classes, which another one makes.
+    if (raw.prototype instanceof Function) {
+      throw new TypeError(`object.__new__(${cls.name}) is not safe, use type.__new__()`);
+    }
     const outer = expectNew(raw);
     try {
       return new raw(...args);

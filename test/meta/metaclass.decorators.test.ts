@@ -164,6 +164,10 @@ describe("a class made by a metaclass", () => {
     expect(repr(__mro__)).toBe("(<class '__main__.Bar'>, <class 'object'>)");
   });
 
+  it("is made by `type.__new__`, as an object is by `object.__new__`", () => {
+    expect(() => object.__new__(Meta)).toThrow("object.__new__(Meta) is not safe, use type.__new__()");
+  });
+
   it("works without a base: `class Foo {}` means `object`, as in Python", () => {
     @metaclass(Meta)
     class Bare {
@@ -171,6 +175,7 @@ describe("a class made by a metaclass", () => {
     }
     expect(new Bare()).toBeInstanceOf(object);
     expect(Bare).toBeInstanceOf(Meta);
+    expect((Bare as unknown as type).__new__).toBe(object.__new__);
     expect(repr(new Bare())).toMatch(/^<__main__\.Bare object at 0x/);
   });
 });
