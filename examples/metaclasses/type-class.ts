@@ -1,6 +1,6 @@
 // type(name, bases, namespace): a class without a class statement. In Python the statement itself ends in this very call.
 
-import { exec, isinstance, object, print, str, type } from "dunder";
+import { exec, isinstance, metaclass, object, print, str, type } from "dunder";
 
 class Animal extends object {
   declare readonly sound: string;
@@ -26,9 +26,10 @@ const rex = new (Dog as unknown as Made)("Rex");
 print(rex.speak(), "/", rex.describe());
 print(isinstance(rex, Animal), type(rex) === Dog, type(Dog) === type);
 
-// The same by statement: there is no difference.
+// The same by statement: there is no difference. The decorator lets instances see what is static, as they do in Python.
+@metaclass(type)
 class Cat extends Animal {
-  override readonly sound = "miaow";
+  static sound = "miaow";
 }
 print(Cat, new Cat("Tom").speak(), type(Cat) === type(Dog));
 
