@@ -1,5 +1,6 @@
 // The commands of one connection, from its first header to its end: what arrives is dispatched, replies leave in order.
 
+import { setMaxListeners } from "node:events";
 import { OSError, TimeoutError } from "../../protocols/errors.ts";
 import { typeName } from "../../protocols/typename.ts";
 import { Body, type Head, type Receiver, recvHead, recvWithin } from "../frames.ts";
@@ -72,6 +73,8 @@ export class Conversation {
     this.#host = host;
     this.#table = table;
     this.#writer = new ReplyWriter(host.request, Math.max(host.max_header, MAX_HEADER));
+    // Every command in flight listens to the one, every connection to the other: Node takes more than ten for a leak.
+    setMaxListeners(0, this.#gone.signal, host.server.stopping);
     this.#watch = new ConnectionWatch(host.request, (error) => this.#lose(error, "connection_lost"));
   }
 
@@ -119,6 +122,7 @@ export class Conversation {
       const body = new Body(request, checkBodyLength(head.header, { maxBody: max_filesize }));
       return { ...head, body, start: performance.now() };
     } catch (error) {
+      if (isBroken(error)) this.#lose(error, "connection_lost");
       await this.#lane.settled();
       const { header, size } = head ?? { header: {}, size: LENGTH_SIZE };
       if (this.#over) return null;
@@ -285,6 +289,11 @@ export class Conversation {
 /** True when the connection itself failed, so that there is nobody to answer. */
 function isLoss(error: unknown): boolean {
   return error instanceof ShortReadError || error instanceof OSError;
+}
+
+/** True when nobody can read replies any more; after a short read somebody may. */
+function isBroken(error: unknown): boolean {
+  return error instanceof OSError && !(error instanceof TimeoutError);
 }
 
 function codeOf(error: unknown, onTimeout: string): string {

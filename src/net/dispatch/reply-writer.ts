@@ -161,7 +161,7 @@ async function fetched(
   try {
     return await nextOf(pieces);
   } catch (cause) {
-    throw new BrokenReplyError(`the body of the reply to ${repr(cmd)} failed`, { cause });
+    throw new BrokenReplyError(`the body of the reply to ${repr(cmd)} failed: ${String(cause)}`, { cause });
   }
 }
 
