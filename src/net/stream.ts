@@ -223,6 +223,11 @@ export class StreamPort<F extends Family = Family> {
     this.#steer();
   }
 
+  /** An error of Node's as one of Python's; TLS has some of its own. */
+  protected asError(error: Error): Error {
+    return asOSError(error);
+  }
+
   #take(size: number, exact: boolean, peek: boolean): Uint8Array {
     if (peek) return this.#queue.peek(size);
     return exact ? this.#queue.takeExactly(size) : this.#queue.take(size);
@@ -249,7 +254,8 @@ export class StreamPort<F extends Family = Family> {
       ownerOf(this).#end();
     };
     onError = function (this: Socket, error: Error) {
-      ownerOf(this).#fail(asOSError(error));
+      const owner = ownerOf(this);
+      owner.#fail(owner.asError(error));
     };
     onClose = function (this: Socket) {
       const owner = ownerOf(this);

@@ -11,9 +11,9 @@ import type { SSLSocket } from "../ssl/ssl-socket.ts";
 import { type AnyHandlerClass, after, hostOf } from "./mixin.ts";
 
 /**
- * Speaks TLS with every client of a stream server; what handlers get as `request` is an `SSLSocket`. Name it before the
- * other mix-ins: with `ThreadingMixIn` a client that stalls in the handshake holds up nobody, with `ForkingMixIn` the
- * workers shake hands.
+ * Speaks TLS with every client of a stream server; what handlers get as `request` is an `SSLSocket`. Name it first:
+ * over a threading server a client that stalls in the handshake holds up nobody, over a forking one the workers shake
+ * hands.
  *
  * In Python it is `server.socket` that is wrapped, and the accepting loop waits for each handshake.
  *
@@ -22,7 +22,7 @@ import { type AnyHandlerClass, after, hostOf } from "./mixin.ts";
  * @example
  * const context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH);
  * context.load_cert_chain("server.pem", "server.key.pem");
- * class Server extends bases(TLSMixIn, ThreadingMixIn, TCPServer) {
+ * class Server extends bases(TLSMixIn, ThreadingTCPServer) {
  *   override ssl_context = context;
  * }
  */

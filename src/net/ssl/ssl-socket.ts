@@ -9,6 +9,7 @@ import { StreamPort } from "../stream.ts";
 import { type PeerCertificate, peerCertificate } from "./certificate.ts";
 import { CERT_NONE } from "./constants.ts";
 import type { SSLContext } from "./context.ts";
+import { asSSLError } from "./errors.ts";
 import { type Handshake, shakeHands } from "./handshake.ts";
 
 /** What `wrap_socket` can be told. */
@@ -19,6 +20,13 @@ export interface WrapOptions {
   readonly do_handshake_on_connect?: boolean;
   /** The name of the server that a client wants. */
   readonly server_hostname?: string | null;
+}
+
+/** A connection whose errors may be those of TLS. */
+class SecurePort<F extends Family> extends StreamPort<F> {
+  protected override asError(error: Error): Error {
+    return asSSLError(error);
+  }
 }
 
 /**
@@ -167,6 +175,6 @@ export class SSLSocket<F extends Family = typeof AF_INET> extends socket<F> {
       }
     }
     this.stream = undefined;
-    this.adopt(new StreamPort(this.family, this.#handshake.socket, names));
+    this.adopt(new SecurePort(this.family, this.#handshake.socket, names));
   }
 }
