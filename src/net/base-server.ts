@@ -56,7 +56,8 @@ export abstract class BaseServer<Request, A = Address> extends object {
   /** Where `handle_error` reports. */
   stderr: TextSink = process.stderr;
 
-  readonly #active = new Set<Promise<void>>();
+  #active = 0;
+  #wakeIdle: (() => void) | undefined;
   #ready: Promise<this> | undefined;
   #closed = false;
   #stopping = new AbortController();
@@ -91,7 +92,7 @@ export abstract class BaseServer<Request, A = Address> extends object {
 
   /** Ours: how many requests are being served beside the loop, connections that are closing included. */
   get active_requests(): number {
-    return this.#active.size;
+    return this.#active;
   }
 
   /**
@@ -253,15 +254,22 @@ export abstract class BaseServer<Request, A = Address> extends object {
   }
 
   /** Ours: runs a request beside the loop; `shutdown` waits for it, and no failure of it is lost or fatal. */
-  protected in_background(work: Promise<void>, client_address: A): void {
-    this.#active.add(work);
-    const over = () => this.#active.delete(work);
-    work.then(over, async (error: unknown) => {
-      // Only an overridden `handle_error` or `shutdown_request` can fail here.
-      await BaseServer.prototype.handle_error.call(this, undefined, client_address, error);
-      over();
-    });
+  protected in_background(work: Promise<void>): void {
+    this.#active++;
+    // The same two functions for all requests: ten thousand idle ones should cost little memory.
+    work.then(this.#over, this.#failed);
   }
+
+  readonly #over = (): void => {
+    this.#active--;
+    if (this.#active === 0) this.#wakeIdle?.();
+  };
+
+  // Only an overridden `handle_error` or `shutdown_request` can fail beside the loop.
+  readonly #failed = (error: unknown): void => {
+    BaseServer.prototype.handle_error.call(this, undefined, "a client", error);
+    this.#over();
+  };
 
   #start(): Promise<this> {
     this.#ready ??= this.#bind();
@@ -329,7 +337,11 @@ export abstract class BaseServer<Request, A = Address> extends object {
   async #idle(): Promise<void> {
     await Promise.allSettled([this.#loop]);
     // A request that ends leaves the closing of its connection behind.
-    while (this.#active.size > 0) await Promise.allSettled(this.#active);
+    while (this.#active > 0) {
+      await new Promise<void>((resolve) => {
+        this.#wakeIdle = resolve;
+      });
+    }
   }
 }
 

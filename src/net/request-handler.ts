@@ -56,6 +56,15 @@ export type RequestHandlerClass<Request = socket, A = Address> = new (
   server: BaseServer<Request, A>,
 ) => BaseRequestHandler<Request, A>;
 
+/** A promise of what a call does, which may throw, wait, or do neither. */
+export function attempt(call: () => Awaitable<void>): Promise<void> {
+  try {
+    return Promise.resolve(call());
+  } catch (error) {
+    return Promise.reject(error);
+  }
+}
+
 /** What a handler does. */
 type Handler = Pick<BaseRequestHandler, "setup" | "handle" | "finish">;
 
@@ -73,13 +82,9 @@ export function runHandler(handler: Handler): Promise<void> {
 }
 
 function handleAndFinish(handler: Handler): Promise<void> {
-  let handled: Awaitable<void>;
-  try {
-    handled = handler.handle();
-  } catch (error) {
-    handled = Promise.reject(error);
-  }
-  return Promise.resolve(handled).then(
+  const handled = attempt(() => handler.handle());
+  if (handler.finish === BaseRequestHandler.prototype.finish) return handled;
+  return handled.then(
     () => handler.finish(),
     async (error: unknown) => {
       await handler.finish();

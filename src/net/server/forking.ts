@@ -87,7 +87,7 @@ export class ForkingMixIn extends object {
     const pool = this.#pool;
     if (pool === undefined) throw new RuntimeError("the server has no workers");
     await pool.ready();
-    host.in_background(pool.dispatch(client_address, host.pack_request(request)), client_address);
+    host.in_background(pool.dispatch(client_address, host.pack_request(request)));
     await host.close_request(request);
   }
 

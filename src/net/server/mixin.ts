@@ -23,7 +23,7 @@ export interface Host {
   server_activate(): Awaitable<void>;
   server_close(): Promise<void>;
   shutdown(options?: ShutdownOptions): Promise<void>;
-  in_background(work: Promise<void>, client_address: unknown): void;
+  in_background(work: Promise<void>): void;
   abort_requests(): void;
   keep_request(request: unknown, client_address: unknown): void;
   pack_request(request: unknown): PackedRequest;

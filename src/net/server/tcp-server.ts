@@ -116,7 +116,7 @@ export class TCPServer<A = Address, Request = SocketOf<A>> extends BaseServer<Re
     const connection = plain(request);
     const over = connection.closed;
     const closing = closeForGood(connection);
-    if (!over) this.in_background(closing, this.server_address);
+    if (!over) this.in_background(closing);
   }
 
   /** Ours: gives a request away, so that another process can serve it. */

@@ -1,6 +1,7 @@
 // Many requests at once in one process (socketserver.ThreadingMixIn).
 
 import { object } from "../../protocols/object.ts";
+import { attempt } from "../request-handler.ts";
 import { type AnyHandlerClass, hostOf } from "./mixin.ts";
 
 /**
@@ -26,19 +27,21 @@ export class ThreadingMixIn extends object {
   /** Starts to serve a request and returns. */
   async process_request(request: unknown, client_address: unknown): Promise<void> {
     if (this.daemon_threads) (request as { unref?(): void }).unref?.();
-    hostOf(this).in_background(this.process_request_thread(request, client_address), client_address);
+    hostOf(this).in_background(this.process_request_thread(request, client_address));
   }
 
   /** What Python runs in the request's own thread. */
-  async process_request_thread(request: unknown, client_address: unknown): Promise<void> {
+  process_request_thread(request: unknown, client_address: unknown): Promise<void> {
     const host = hostOf(this);
-    try {
-      await host.finish_request(request, client_address);
-    } catch (error) {
-      await host.handle_error(request, client_address, error);
-    } finally {
-      await host.shutdown_request(request);
-    }
+    const end = () => host.shutdown_request(request);
+    // An async function would keep a frame of its own for as long as the connection lives.
+    return attempt(() => host.finish_request(request, client_address)).then(end, async (error: unknown) => {
+      try {
+        await host.handle_error(request, client_address, error);
+      } finally {
+        await end();
+      }
+    });
   }
 
   /** Ours: whether `server_close` waits for requests in flight. */

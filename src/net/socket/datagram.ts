@@ -37,7 +37,7 @@ export interface Host {
  */
 export class DatagramPort<F extends Family> {
   readonly #family: F;
-  readonly #options: Options;
+  readonly #options: () => Options;
   readonly #arrived = new Mailbox<Datagram<F>>();
   #waitingBytes = 0;
   #unsentBytes = 0;
@@ -46,7 +46,8 @@ export class DatagramPort<F extends Family> {
   #peer: AddressOf<F> | undefined;
   #closed = false;
 
-  constructor(family: F, options: Options) {
+  /** @param options those of its socket, which may change until it is bound */
+  constructor(family: F, options: () => Options) {
     this.#family = family;
     this.#options = options;
   }
@@ -155,7 +156,7 @@ export class DatagramPort<F extends Family> {
 
   async #bound(at: Host | undefined): Promise<Socket> {
     const type = this.#family === AF_INET6 ? "udp6" : "udp4";
-    const options: SocketOptions = { type, lookup: alreadyResolved, ...this.#options.forDatagrams() };
+    const options: SocketOptions = { type, lookup: alreadyResolved, ...this.#options().forDatagrams() };
     const socket = createSocket(options);
     socket.on("message", (data, from) => this.#arrive(data, from));
     await new Promise<void>((resolve, reject) => {
@@ -165,14 +166,14 @@ export class DatagramPort<F extends Family> {
     socket.removeAllListeners("error");
     // What a peer's host says of an earlier message is the next call's error, as in Python.
     socket.on("error", (error) => this.#arrived.put(asOSError(error)));
-    this.#options.applyToDatagrams(socket);
+    this.#options().applyToDatagrams(socket);
     if (!this.#closed) this.#socket = socket;
     return socket;
   }
 
   #arrive(data: Uint8Array, from: RemoteInfo): void {
     const size = data.length + OVERHEAD;
-    if (this.#closed || this.#waitingBytes + size > this.#options.get(SOL_SOCKET, SO_RCVBUF)) return;
+    if (this.#closed || this.#waitingBytes + size > this.#options().get(SOL_SOCKET, SO_RCVBUF)) return;
     this.#waitingBytes += size;
     this.#arrived.put({ data, from: addressFrom(this.#family, from.address, from.port) });
   }

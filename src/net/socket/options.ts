@@ -143,27 +143,39 @@ function group6(bytes: Uint8Array): readonly [string, string | undefined] {
   return [inet_ntop(c.AF_INET6, bytes.subarray(0, 16)), name === undefined ? undefined : `::%${name}`];
 }
 
-/** The options of one socket. They may be set before there is a socket of Node's to set them on. */
+type Setting = readonly [name: string, bytes: Uint8Array];
+
+/**
+ * The options of a socket. They may be set before there is a socket of Node's to set them on. Never changed, so that all
+ * the connections that a socket accepts have the same ones and none costs memory for them.
+ */
 export class Options {
+  /** What sockets begin with. */
+  static readonly stream = new Options(c.SOCK_STREAM, new Map(), []);
+  static readonly datagram = new Options(c.SOCK_DGRAM, new Map(), []);
+
   readonly #type: typeof c.SOCK_STREAM | typeof c.SOCK_DGRAM;
-  readonly #values = new Map<string, Uint8Array>();
-  readonly #later: (readonly [name: string, bytes: Uint8Array])[] = [];
+  readonly #values: ReadonlyMap<string, Uint8Array>;
+  // What is to be done once there is a socket, in turn.
+  readonly #later: readonly Setting[];
 
-  constructor(type: typeof c.SOCK_STREAM | typeof c.SOCK_DGRAM) {
+  private constructor(
+    type: typeof c.SOCK_STREAM | typeof c.SOCK_DGRAM,
+    values: ReadonlyMap<string, Uint8Array>,
+    later: readonly Setting[],
+  ) {
     this.#type = type;
-  }
-
-  /** Takes over what was set on another socket, as a connection does from the one that accepted it. */
-  inherit(from: Options): void {
-    for (const [name, bytes] of from.#values) this.#values.set(name, bytes);
+    this.#values = values;
+    this.#later = later;
   }
 
   /**
    * Sets an option, at once where there is a socket, else when there is one.
    *
+   * @returns the options with it
    * @throws OSError ENOPROTOOPT for one that Node cannot set, and the system's own
    */
-  set(level: number, name: number, value: OptionValue, socket?: Socket | DatagramSocket): void {
+  with(level: number, name: number, value: OptionValue, socket?: Socket | DatagramSocket): Options {
     const option = this.#option(level, name);
     const bytes = packed(value);
     const refusal = option?.refuses?.(intOf(bytes));
@@ -174,8 +186,10 @@ export class Options {
       }
       const { apply } = option;
       system(() => apply(socket as never, intOf(bytes), bytes));
-    } else if (option.repeats) this.#later.push([key(level, name), bytes]);
-    this.#values.set(key(level, name), bytes);
+    }
+    const setting: Setting = [key(level, name), bytes];
+    const later = socket === undefined && option.repeats ? [...this.#later, setting] : this.#later;
+    return new Options(this.#type, new Map([...this.#values, setting]), later);
   }
 
   /** An option as an integer. @throws OSError ENOPROTOOPT */
@@ -213,7 +227,7 @@ export class Options {
       const option = DATAGRAM[name];
       if (!option?.repeats) option?.apply?.(socket, intOf(bytes), bytes);
     }
-    for (const [name, bytes] of this.#later.splice(0)) DATAGRAM[name]?.apply?.(socket, intOf(bytes), bytes);
+    for (const [name, bytes] of this.#later) DATAGRAM[name]?.apply?.(socket, intOf(bytes), bytes);
   }
 
   #isSet(level: number, name: number): boolean {

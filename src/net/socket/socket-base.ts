@@ -54,10 +54,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
   protected listener: Listener<F> | undefined;
   protected stream: StreamPort<F> | undefined;
   protected datagram: DatagramPort<F> | undefined;
-  /** Why a connection attempt that nobody waited for failed (`SO_ERROR`). */
-  protected pendingError: OSError | undefined;
-  // Most connections never ask for one.
-  #options: Options | undefined;
+  #options: Options;
   #timeout = getdefaulttimeout();
   #closed = false;
   #gone = false;
@@ -68,13 +65,13 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     this.family = family;
     this.type = type;
     this.proto = proto;
+    this.#options = type === c.SOCK_STREAM ? Options.stream : Options.datagram;
     if (fileno !== null) this.#takeUp(fileno);
-    else if (type === c.SOCK_DGRAM) this.datagram = new DatagramPort(family, this.options);
+    else if (type === c.SOCK_DGRAM) this.datagram = new DatagramPort(family, () => this.#options);
   }
 
   /** What `setsockopt` set. */
   protected get options(): Options {
-    this.#options ??= new Options(this.type);
     return this.#options;
   }
 
@@ -133,7 +130,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
    */
   setsockopt(level: number, optname: number, value: OptionValue): void {
     this.check();
-    this.options.set(level, optname, value, this.#node());
+    this.#options = this.#options.with(level, optname, value, this.#node());
   }
 
   /**
@@ -250,7 +247,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
 
   /** Takes over the options of another. */
   protected inherit(other: SocketBase<F>): void {
-    if (other.#options !== undefined) this.options.inherit(other.#options);
+    this.#options = other.#options;
   }
 
   /** Ours: true once `close` was called or the connection is gone. */
@@ -294,6 +291,9 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     return this.__repr__();
   }
 
+  /** Why a connection attempt that nobody waited for failed (`SO_ERROR`); told once. */
+  protected abstract takeError(): OSError | undefined;
+
   /** Raises EBADF where there is nothing open any more. */
   protected check(): void {
     if (this.#gone) throw osError("EBADF");
@@ -313,7 +313,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
   /** Begins to work with a connection. */
   protected adopt(stream: StreamPort<F>): void {
     this.stream = stream;
-    this.#options?.applyToStream(stream.node);
+    this.#options.applyToStream(stream.node);
   }
 
   // Closes for good.
@@ -324,7 +324,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     this.#forget();
     listener?.close();
     if (stream === undefined) return datagram?.close() ?? Promise.resolve();
-    const lingers = this.#options?.bytes(c.SOL_SOCKET, c.SO_LINGER);
+    const lingers = this.#options.bytes(c.SOL_SOCKET, c.SO_LINGER);
     const [on = 0, seconds = 0] = lingers === undefined ? [] : new Int32Array(lingers.slice(0, 8).buffer);
     if (on !== 0 && seconds === 0) {
       reset(stream.node);
@@ -355,11 +355,8 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
         return this.type === c.SOCK_STREAM ? c.IPPROTO_TCP : c.IPPROTO_UDP;
       case c.SO_ACCEPTCONN:
         return this.listener?.listening ? 1 : 0;
-      case c.SO_ERROR: {
-        const errno = this.pendingError?.errno ?? 0;
-        this.pendingError = undefined;
-        return errno;
-      }
+      case c.SO_ERROR:
+        return this.takeError()?.errno ?? 0;
       default:
         return undefined;
     }

@@ -17,6 +17,16 @@ import { resolveHost } from "./resolve.ts";
 import { sendFile } from "./sendfile.ts";
 import { SocketBase, type SocketKind } from "./socket-base.ts";
 
+/** What a socket is doing about its addresses. */
+interface Setup {
+  binding: Promise<void> | undefined;
+  connecting: Promise<void> | undefined;
+  /** The address that `bind` chose for the connection to come. */
+  from: Host | undefined;
+  /** Why a connection attempt that nobody waited for failed. */
+  error: OSError | undefined;
+}
+
 /**
  * A socket (`socket.socket`): one end of a connection, a listening address, or a datagram address.
  *
@@ -37,9 +47,8 @@ import { SocketBase, type SocketKind } from "./socket-base.ts";
  * await conn.close();
  */
 export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
-  #connecting: Promise<void> | undefined;
-  #binding: Promise<void> | undefined;
-  #from: Host | undefined;
+  // A connection has none of it.
+  #setup: Setup | undefined;
 
   /**
    * @param family `AF_INET`, `AF_INET6` or `AF_UNIX`
@@ -65,7 +74,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
    */
   async bind(address: AddressLike<F>): Promise<void> {
     const binding = this.#bind(checkAddress(this.family, address, "bind"));
-    this.#binding = binding.catch(() => {});
+    this.#preparing.binding = binding.catch(() => {});
     await binding;
   }
 
@@ -283,6 +292,17 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     return file;
   }
 
+  protected override takeError(): OSError | undefined {
+    const error = this.#setup?.error;
+    if (error !== undefined) this.#preparing.error = undefined;
+    return error;
+  }
+
+  get #preparing(): Setup {
+    this.#setup ??= { binding: undefined, connecting: undefined, from: undefined, error: undefined };
+    return this.#setup;
+  }
+
   // A connection that was accepted, with the options of this socket.
   #accepted(stream: StreamPort<F>): socket<F> {
     const made = new socket(this.family, this.type, this.proto);
@@ -305,7 +325,8 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
   async #bind(at: Endpoint): Promise<void> {
     await this.#settled();
     const { listener, stream, datagram } = this;
-    if (listener !== undefined || stream !== undefined || this.#from !== undefined) throw osError("EINVAL");
+    if (listener !== undefined || stream !== undefined || this.#setup?.from !== undefined)
+      throw osError("EINVAL");
     const where = await this.#resolve(at);
     if (datagram !== undefined) return datagram.bind(where as Host);
     const bound = await Listener.bind(this.family, where, {
@@ -324,15 +345,15 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     const { listener, stream, datagram } = this;
     if (datagram !== undefined) return datagram.connect((await this.#resolve(to)) as Host);
     if (stream !== undefined || listener?.listening) throw osError("EISCONN");
-    if (this.#connecting !== undefined) throw osError("EALREADY");
-    const attempt = this.#attempt(to, signal);
-    this.#connecting = attempt;
-    const ended = attempt.finally(() => {
-      this.#connecting = undefined;
+    if (this.#setup?.connecting !== undefined) throw osError("EALREADY");
+    const setup = this.#preparing;
+    setup.connecting = this.#attempt(to, signal);
+    const ended = setup.connecting.finally(() => {
+      setup.connecting = undefined;
     });
     if (this.gettimeout() !== 0) return ended;
     ended.catch((error: unknown) => {
-      this.pendingError = error instanceof OSError ? error : osError("ECONNABORTED");
+      setup.error = error instanceof OSError ? error : osError("ECONNABORTED");
     });
     throw osError("EINPROGRESS");
   }
@@ -351,13 +372,14 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
   // A bound socket that connects gives its address back to Node, which binds it anew.
   async #leave(): Promise<Host | undefined> {
     const { listener } = this;
-    if (listener === undefined) return this.#from;
+    if (listener === undefined) return this.#setup?.from;
     if (this.family === c.AF_UNIX) throw osError("EOPNOTSUPP");
     const [host, port] = listener.address as readonly [string, number];
-    this.#from = { host, port };
+    const from = { host, port };
+    this.#preparing.from = from;
     this.listener = undefined;
     listener.close();
-    return this.#from;
+    return from;
   }
 
   async #receive(
@@ -387,9 +409,9 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
   // A `bind` that nobody awaited comes first all the same.
   async #settled(): Promise<void> {
     this.check();
-    const binding = this.#binding;
+    const binding = this.#setup?.binding;
     if (binding === undefined) return;
-    this.#binding = undefined;
+    this.#preparing.binding = undefined;
     await binding;
     this.check();
   }
