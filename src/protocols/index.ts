@@ -25,7 +25,7 @@ export type { PyAsyncIterator, PyIterator } from "./iteration/iteration-types.ts
 export { range } from "./iteration/range.ts";
 export { reversed } from "./iteration/reversed.ts";
 export { zip } from "./iteration/zip.ts";
-export { type Keywords, kw } from "./kw.ts";
+export { type Keywords, kw, splitKeywords } from "./kw.ts";
 export type { Class } from "./lookup.ts";
 export { PROBES } from "./names.ts";
 export { float, int } from "./numbers/numbers.ts";

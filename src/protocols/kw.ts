@@ -17,7 +17,16 @@ export function kw<const T extends object>(values: T): Keywords<T> {
   return new Keywords(values);
 }
 
-/** Splits a call's arguments into the positional ones and the values of a trailing {@link kw}, if there is one. */
+/**
+ * Splits a call's arguments into the positional ones and the values of a trailing {@link kw}, if there is one: what
+ * `def f(*args, **kwargs)` finds in its two parameters.
+ *
+ * @returns the keywords are `undefined` where the call has none
+ * @example
+ * function f(...args: unknown[]) {
+ *   const [positional, keywords = {}] = splitKeywords(args);
+ * }
+ */
 export function splitKeywords(
   args: readonly unknown[],
 ): [positional: readonly unknown[], keywords: Record<string, unknown> | undefined] {
