@@ -41,9 +41,12 @@ export interface HmacAuthenticatorOptions {
  * other; over TLS it is good on this very connection alone. A peer that fails is told so at once, and not whether the id
  * or the key was wrong. The frames are described in hmac-wire.ts, and {@link authenticateWith} is the client's side.
  *
+ * Make one for all connections of a server, not one for each handler: it counts the failures.
+ *
  * @example
+ * const authenticator = new HmacAuthenticator({ keys: await KeyFile.open("/etc/dunder/keys") });
  * class Files extends FileReceiver {
- *   override authenticator = new HmacAuthenticator({ keys: await KeyFile.open("/etc/dunder/keys") });
+ *   override authenticator = authenticator;
  * }
  */
 export class HmacAuthenticator implements Authenticator {
