@@ -46,6 +46,9 @@ export type HeaderOf<Options extends CommandOptions> = Options extends {
   ? StandardSchemaV1.InferOutput<S>
   : JsonObject;
 
+// The whole of it would ask for methods without a `this` parameter.
+type MethodContext = Pick<ClassMethodDecoratorContext, "kind" | "name">;
+
 /** Says which part of a streamed command is none. */
 type OnlyParts<F> = F extends (...args: never[]) => AsyncGenerator<infer Y>
   ? [Y] extends [Part]
@@ -58,7 +61,7 @@ type OnlyParts<F> = F extends (...args: never[]) => AsyncGenerator<infer Y>
  * is not the header that the schema makes does not compile.
  */
 export interface CommandDecorator<Header> {
-  <F extends CommandMethod<Header>>(method: F & OnlyParts<F>, context?: ClassMethodDecoratorContext): F;
+  <F extends CommandMethod<Header>>(method: F & OnlyParts<F>, context?: MethodContext): F;
   <K extends string, P extends { readonly [name in K]: CommandMethod<Header> }>(
     prototype: P & OnlyParts<P[K]>,
     name: K,
@@ -102,7 +105,7 @@ export function command<const Options extends CommandOptions = CommandOptions>(
   return ((target: unknown, where?: unknown, descriptor?: PropertyDescriptor) => {
     const isMember = typeof where === "string" || typeof where === "symbol";
     const method = isMember ? (descriptor?.value ?? (target as Namespace)[where as string]) : target;
-    const key = isMember ? where : (where as ClassMethodDecoratorContext | undefined)?.name;
+    const key = isMember ? where : (where as MethodContext | undefined)?.name;
     if (typeof method !== "function") {
       throw new TypeError(`@command needs a method, not ${repr(method)}`);
     }

@@ -49,7 +49,7 @@ test("a method gets what the schema makes", () => {
       return { name };
     }
     @command("tell")
-    tell(header: JsonObject) {
+    tell(this: Shop, header: JsonObject) {
       "Without a schema the header is as it came.";
       return { ...header };
     }
