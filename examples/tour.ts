@@ -100,7 +100,9 @@ for (const [index, example] of list.entries()) {
   const result = await results[index]!;
   const problems = complaints(example, result);
   const mark = problems.length === 0 ? "ok  " : "FAIL";
-  console.log(`${mark}  ${example.name.padEnd(width)}  ${result.seconds.toFixed(1)} s  ${title(example)}`);
+  const line = `${mark}  ${example.name.padEnd(width)}  ${result.seconds.toFixed(1)} s  ${title(example)}`;
+  // One line for each, on a narrow terminal too.
+  console.log(line.slice(0, process.stdout.columns));
   for (const problem of problems) console.log(`!!    ${problem}`);
   if (problems.length > 0) failed.push(example.name);
   if (shown && "outcomes" in result) show(example, result.outcomes);
