@@ -6,6 +6,7 @@ export { Documented, documented } from "./documented.ts";
 export { eval_, exec, type GlobalNames } from "./exec.ts";
 export { type ClassInfo, type InstanceOf, isinstance, issubclass } from "./isinstance.ts";
 export { KeywordOnly, keywordOnly } from "./keyword-only.ts";
+export type { Made } from "./made.ts";
 export { type ClassMembers, metaclass } from "./metaclass.ts";
 export { mro } from "./mro.ts";
 export { type Namespace, Property } from "./namespace.ts";

@@ -20,6 +20,7 @@ import {
 } from "./creation.ts";
 import { isInstanceByType, isSubclassByType, issubclass } from "./isinstance.ts";
 import { basesOf, subclassesOf } from "./link.ts";
+import type { Made, MadeInstance } from "./made.ts";
 import { mro } from "./mro.ts";
 import { type Namespace, namespaceOf } from "./namespace.ts";
 import { nativeClass } from "./native.ts";
@@ -83,7 +84,12 @@ interface TypeConstructor extends Metaclass {
   /** The class of a value. */
   <T>(value: T): Class<T>;
   /** Makes a class. */
-  (name: string, bases: readonly Class[], namespace: Namespace, keywords?: Keywords<object>): type;
+  <const B extends readonly Class[], N extends object>(
+    name: string,
+    bases: B,
+    namespace: N & ThisType<MadeInstance<B, N>>,
+    keywords?: Keywords<object>,
+  ): Made<B, N>;
 }
 
 /**

@@ -475,7 +475,7 @@ describe("type(name, bases, namespace)", () => {
         return `${this.name} walks`;
       },
     });
-    const person = new Chinese("egon") as { name: string; walk(): string; tag: string };
+    const person = new Chinese("egon") as InstanceType<typeof Chinese> & { name: string };
     expect([person.walk(), person.tag, Chinese.__doc__, Chinese.name]).toEqual([
       "egon walks",
       "dragon",

@@ -76,3 +76,31 @@ class Matrix extends object {
   }
 }
 expectType<string>()(getitem(Matrix, 3));
+
+// A class made by a call has what its bases and its namespace have, and takes what its `__init__` or its base takes.
+class Animal extends object {
+  readonly name: string;
+  constructor(name: string) {
+    super();
+    this.name = name;
+  }
+}
+const Dog = type("Dog", [Animal], {
+  legs: 4,
+  describe() {
+    return `${this.name}: ${this.legs}`;
+  },
+});
+expectType<string>()(new Dog("Rex").describe());
+expectType<number>()(Dog.legs);
+expectType<string>()(Dog.__name__);
+expectType<string>()(new (type("Puppy", [Dog], { __init__(age: number) {} }))(1).name);
+// @ts-expect-error: the base wants a name
+new Dog();
+// @ts-expect-error: nobody gave it wings
+new Dog("Rex").wings;
+// Where the bases or the names are not known before, it is a class and no more.
+declare const someBases: readonly Class[];
+declare const someNames: Record<string, unknown>;
+expectType<type>()(type("Any", someBases, someNames));
+expectType<string>()(new (type("Any", [Animal], someNames))("Rex").name);
