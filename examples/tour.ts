@@ -1,17 +1,8 @@
 // The tour: `npm start` runs every example in order; `npm start -- with` those whose name contains "with".
 
-import {
-  comparable,
-  type Example,
-  examples,
-  expectedError,
-  expectedOutput,
-  isPair,
-  type Program,
-  partsOf,
-  title,
-} from "./programs.ts";
-import { endedWith, type Outcome, run, runPair } from "./running.ts";
+import { complaint } from "./checking.ts";
+import { type Example, examples, isPair, partsOf, title } from "./programs.ts";
+import { type Outcome, run, runPair } from "./running.ts";
 
 const AT_ONCE = 2;
 
@@ -47,25 +38,6 @@ function startAll(list: readonly Example[], atOnce: number): Promise<Result>[] {
   };
   for (let worker = 0; worker < atOnce; worker++) void work();
   return results;
-}
-
-/** What is wrong with the outcome, or `null`. */
-function complaint(program: Program, outcome: Outcome): string | null {
-  const error = expectedError(program);
-  if (!endedWith(outcome, error)) {
-    const was = error === null ? "" : `, and was to end with ${error}`;
-    return `ended with status ${outcome.status ?? outcome.signal}${was}\n${outcome.stderr}`;
-  }
-  const recorded = expectedOutput(program);
-  if (recorded === null) return "has no recorded output: npm run record-examples";
-  const expected = recorded.split("\n");
-  const printed = comparable(outcome.stdout).split("\n");
-  const line = Array.from({ length: Math.max(expected.length, printed.length) }).findIndex(
-    (_, index) => expected[index] !== printed[index],
-  );
-  if (line === -1) return null;
-  const end = "(end of output)";
-  return `line ${line + 1}: CPython prints ${expected[line] ?? end}, and here it is ${printed[line] ?? end}`;
 }
 
 function complaints(example: Example, result: Result): string[] {
@@ -110,7 +82,7 @@ for (const [index, example] of list.entries()) {
 
 const seconds = ((Date.now() - started) / 1000).toFixed(1);
 const summary = `${list.length - failed.length} of ${list.length} examples print what CPython prints (${seconds} s)`;
-console.log(failed.length === 0 ? `\n${summary}` : `\n${summary}; not: ${failed.join(", ")}`);
 if (list.length === 0) console.log(`No example's name contains "${filter}"`);
+else console.log(`\n${summary}${failed.length === 0 ? "" : `; not: ${failed.join(", ")}`}`);
 // An empty tour shows nothing, and must not pass for a good one.
 process.exitCode = failed.length > 0 || list.length === 0 ? 1 : 0;

@@ -3,6 +3,7 @@
 
 import { readFileSync } from "node:fs";
 import { afterAll, describe, expect, test } from "vitest";
+import { difference } from "../examples/checking.ts";
 import {
   comparable,
   examples,
@@ -118,6 +119,35 @@ describe.concurrent("a server and its clients", () => {
       expect(wire).toEqual(await wireOfTwins(pair));
     },
   );
+});
+
+describe("the comparison", () => {
+  test("replaces memory addresses and the ports of this machine, and nothing else", () => {
+    const output =
+      "<__main__.Lamp object at 0x7f0dee5e4010> 0x00ff 127.0.0.1:54321 ('127.0.0.1', 80) 12:30 at 0x";
+    expect(comparable(output)).toBe(
+      "<__main__.Lamp object at 0x…> 0x00ff 127.0.0.1:… ('127.0.0.1', …) 12:30 at 0x",
+    );
+  });
+
+  test("names the first line that differs, also where one output ends before the other", () => {
+    expect(difference("a\nb\n", "a\nb\n")).toBeNull();
+    expect(difference("a\nb\n", "a\nc\n")).toBe('line 2: CPython prints "b", and here it is "c"');
+    expect(difference("a\n", "a\n\n")).toBe('line 3: CPython prints nothing more, and here it is ""');
+    expect(difference("a\nb", "a")).toBe('line 2: CPython prints "b", and here it is nothing more');
+  });
+
+  test("an error must be the one that ended the twin, and nothing but SIGTERM may end a server", () => {
+    const left = { stdout: "", stderr: "", status: 0, signal: null };
+    const raised = { ...left, status: 1, stderr: "file:1\n\nValueError: too hot\n    at …\n" };
+    expect([endedWith(left, null), endedWith(raised, null)]).toEqual([true, false]);
+    expect([endedWith(raised, "ValueError: too hot"), endedWith(raised, "ValueError: too")]).toEqual([
+      true,
+      false,
+    ]);
+    expect(endedWith({ ...left, status: null, signal: "SIGTERM" }, null)).toBe(true);
+    expect(endedWith({ ...left, status: null, signal: "SIGSEGV" }, null)).toBe(false);
+  });
 });
 
 test("every example has a Python twin", () => {
