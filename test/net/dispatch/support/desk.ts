@@ -24,6 +24,17 @@ const Sum = v.object({
 
 const Nap = v.object({ ms: v.number(), name: v.optional(v.string()), fail: v.optional(v.boolean()) });
 
+const whole = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 30));
+
+const Bytes = v.object({
+  size: whole,
+  length: v.optional(whole),
+  piece: v.optional(v.pipe(whole, v.minValue(1)), 1000),
+  fails: v.optional(v.boolean(), false),
+});
+
+const Count = v.object({ to: whole, ms: v.optional(whole, 0), fails: v.optional(v.boolean(), false) });
+
 @metaclass(CommandMeta)
 export class Desk extends CommandHandler {
   /** What happened, in order. */
@@ -74,28 +85,28 @@ export class Desk extends CommandHandler {
   }
 
   /** Bytes by the size that is asked for: of length `length`, in pieces of `piece`. */
-  @command("bytes")
-  bytes({ size, length = size, piece = 1000, fails = false }: JsonObject) {
+  @command("bytes", { header: Bytes })
+  bytes({ size, length = size, piece, fails }: v.InferOutput<typeof Bytes>) {
     "Send bytes.";
     const { log } = this;
     async function* produce() {
-      for (let left = Number(size); left > 0; left -= Number(piece)) {
+      for (let left = size; left > 0; left -= piece) {
         log.push("piece");
-        yield new Uint8Array(Math.min(left, Number(piece))).fill(7);
+        yield new Uint8Array(Math.min(left, piece)).fill(7);
       }
       if (fails) throw new TypeError("the source failed");
     }
     const body = { [Symbol.asyncIterator]: produce, close: () => log.push("closed") };
-    return new Reply({ size }, body, Number(length));
+    return new Reply({ size }, body, length);
   }
 
-  @command("count")
-  async *count({ to, ms = 0, fails = false }: JsonObject): AsyncGenerator<Part, object> {
+  @command("count", { header: Count })
+  async *count({ to, ms, fails }: v.InferOutput<typeof Count>): AsyncGenerator<Part, object> {
     "Count in parts.";
     try {
-      for (let i = 0; i < Number(to); i++) {
+      for (let i = 0; i < to; i++) {
         yield { header: { i }, body: new TextEncoder().encode(`part ${i}`) };
-        await sleep(Number(ms));
+        await sleep(ms);
       }
       if (fails) throw new CommandError("lost_count", "where was I");
       return { to };

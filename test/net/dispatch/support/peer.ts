@@ -23,13 +23,14 @@ export async function serve(Handler: RequestHandlerClass): Promise<Served> {
   server.stderr = { write: (text) => (reports += text) };
   await server.ready;
   const looped = server.serve_forever();
-  const peers: Peer[] = [];
+  const peers = new Set<Peer>();
   return {
     server,
     reports: () => reports,
     peer() {
       const peer = new Peer(server.server_address[1]);
-      peers.push(peer);
+      peers.add(peer);
+      peer.socket.once("close", () => peers.delete(peer));
       return peer;
     },
     async [Symbol.asyncDispose]() {
