@@ -12,22 +12,22 @@ import { proofOf, SCHEME } from "../../../../src/net/services/auth/hmac-wire.ts"
 import type { socket } from "../../../../src/net/socket/index.ts";
 import { ValueError } from "../../../../src/protocols/errors.ts";
 import { b, connected, errorOf, pause, s } from "../../socket/support.ts";
-import { authenticator, KEY, OTHER_KEY, outcome, receiveFrame, sendFrame, shakeHands } from "./support.ts";
+import {
+  answerTo,
+  authenticator,
+  bytesOf,
+  KEY,
+  OTHER_KEY,
+  outcome,
+  receiveFrame,
+  sendFrame,
+  shakeHands,
+} from "./support.ts";
 
 vi.mock("node:crypto", async (original) => {
   const real = await original<typeof crypto>();
   return { ...real, timingSafeEqual: vi.fn(real.timingSafeEqual) };
 });
-
-const bytesOf = (hex: unknown) => Buffer.from(String(hex), "hex");
-
-/** The right answer to a server's first frame, as a peer makes it who knows the key and the protocol. */
-function answerTo(asked: JsonObject, id = "laptop", key = KEY): Record<string, string> {
-  const clientNonce = crypto.randomBytes(32);
-  const transcript = { serverNonce: bytesOf(asked.nonce), clientNonce, id, binding: null };
-  const proof = proofOf("client", key, transcript).toString("hex");
-  return { auth: SCHEME, key: id, nonce: clientNonce.toString("hex"), proof };
-}
 
 /** A server that is asked, and answered as `reply` says: how that ended, and what it said last. */
 async function served(

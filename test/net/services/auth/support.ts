@@ -1,6 +1,6 @@
 // What the tests of authentication share: both ends of a connection, and how an authentication ended.
 
-import { createSecretKey } from "node:crypto";
+import { createSecretKey, randomBytes } from "node:crypto";
 import { packHeader } from "../../../../src/net/framing.ts";
 import { type JsonObject, loads } from "../../../../src/net/json/index.ts";
 import {
@@ -12,6 +12,7 @@ import {
   HmacAuthenticator,
   type HmacAuthenticatorOptions,
 } from "../../../../src/net/services/auth/hmac-authenticator.ts";
+import { proofOf, SCHEME } from "../../../../src/net/services/auth/hmac-wire.ts";
 import { MSG_WAITALL, type socket } from "../../../../src/net/socket/index.ts";
 import { b, connected } from "../../socket/support.ts";
 
@@ -21,6 +22,17 @@ export const OTHER_KEY = createSecretKey(b("another key of the tests, no use"));
 /** An authenticator that knows one key, `laptop`. */
 export function authenticator(options: Partial<HmacAuthenticatorOptions> = {}): HmacAuthenticator {
   return new HmacAuthenticator({ keys: new Map([["laptop", KEY]]), ...options });
+}
+
+/** The bytes of a field in hexadecimal. */
+export const bytesOf = (hex: unknown) => Buffer.from(String(hex), "hex");
+
+/** The right answer to a server's first frame, as a peer makes it who knows the key and the protocol. */
+export function answerTo(asked: JsonObject, id = "laptop", key = KEY): Record<string, string> {
+  const clientNonce = randomBytes(32);
+  const transcript = { serverNonce: bytesOf(asked.nonce), clientNonce, id, binding: null };
+  const proof = proofOf("client", key, transcript).toString("hex");
+  return { auth: SCHEME, key: id, nonce: clientNonce.toString("hex"), proof };
 }
 
 /** How an authentication ended: the key's id, `"done"` on a client, or the reason of the failure. */
