@@ -7,7 +7,7 @@ import { asOSError, osError } from "./oserror.ts";
 import { Outbox } from "./outbox.ts";
 import { type AddressOf, addressFrom, type Family, noAddress } from "./socket/address.ts";
 import { SHUT_RD, SHUT_RDWR, SHUT_WR } from "./socket/constants.ts";
-import { expiring, fits, type Waiter } from "./waiter.ts";
+import { expiring, fits, isQueued, queued, type Waiter, without } from "./waiter.ts";
 
 export { asBytes, type BytesLike } from "./bytes-like.ts";
 export type { Address } from "./socket/address.ts";
@@ -31,9 +31,6 @@ const FLUSH = 30;
 
 const DONE: Promise<void> = Promise.resolve();
 
-/** Never changed: a socket without calls that wait has no array of its own. */
-const NO_WAITERS: Waiter[] = [];
-
 /** The stream socket of a socket of Node's. */
 const OWNER = Symbol("dunder.stream");
 
@@ -42,6 +39,12 @@ type Owned = Socket & { [OWNER]?: StreamPort };
 function ownerOf(socket: Socket): StreamPort {
   return (socket as Owned)[OWNER] as StreamPort;
 }
+
+// One function for all promises, which leaves what settles the newest one here: each would cost a closure of its own.
+let settle: Waiter["settle"];
+const keepSettle = (resolve: Waiter["settle"]): void => {
+  settle = resolve;
+};
 
 let onData: (this: Socket, chunk: Uint8Array) => void;
 let onEnd: (this: Socket) => void;
@@ -63,8 +66,10 @@ export class StreamPort<F extends Family = Family> {
   readonly #socket: Socket;
   readonly #peer: AddressOf<F>;
   readonly #names: Names<F> | undefined;
-  readonly #queue = new ByteQueue();
-  #waiters = NO_WAITERS;
+  // What was received and not asked for; made when there is something.
+  #queue: ByteQueue | undefined;
+  // The call that waits longest.
+  #waiter: Waiter | undefined;
   #outbox: Outbox | undefined;
   #reading = false;
   #ended = false;
@@ -170,7 +175,7 @@ export class StreamPort<F extends Family = Family> {
     socket.off("data", onData).off("end", onEnd).off("error", onError).off("close", onClose);
     // After, for a stream without a listener for its data flows again.
     socket.pause();
-    for (const chunk of this.#queue.takeAll().reverse()) socket.unshift(chunk);
+    for (const chunk of this.#queue?.takeAll().reverse() ?? []) socket.unshift(chunk);
     this.#closed = true;
     this.#closing = DONE;
     this.#fail(osError("EBADF"));
@@ -181,44 +186,46 @@ export class StreamPort<F extends Family = Family> {
   #wait(size: number, exact: boolean, timeout: number | null, peek: boolean): Promise<Uint8Array> {
     if (this.#closed) return Promise.reject(osError("EBADF"));
     if (size === 0) return Promise.resolve(EMPTY);
-    if (this.#waiters.length === 0 && this.#queue.length >= (exact ? size : 1)) {
+    if (this.#waiter === undefined && this.#waiting >= (exact ? size : 1)) {
       const bytes = this.#take(size, exact, peek);
       this.#steer();
       return Promise.resolve(bytes);
     }
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = { size, exact, peek, resolve, reject, timer: undefined };
-      // A literal takes the room of one, where the first push would reserve that of seventeen.
-      if (this.#waiters.length === 0) this.#waiters = [waiter];
-      else this.#waiters.push(waiter);
-      const nothing = this.#reading && this.#queue.length === 0 && !this.#ended && this.#error === undefined;
-      if (!nothing) this.#serve();
-      if (timeout !== null && this.#waiters.includes(waiter)) this.#limit(waiter, timeout);
-    });
+    const promise = new Promise<Uint8Array>(keepSettle);
+    const waiter: Waiter = { size, exact, peek, settle, timer: undefined, next: undefined };
+    this.#waiter = queued(this.#waiter, waiter);
+    const nothing = this.#reading && this.#waiting === 0 && !this.#ended && this.#error === undefined;
+    if (!nothing) this.#serve();
+    if (timeout !== null) this.#limit(waiter, timeout);
+    return promise;
+  }
+
+  /** How many bytes were received and not asked for. */
+  get #waiting(): number {
+    return this.#queue === undefined ? 0 : this.#queue.length;
   }
 
   #limit(waiter: Waiter, seconds: number): void {
     waiter.timer = expiring(seconds, (error) => {
-      const at = this.#waiters.indexOf(waiter);
-      if (at < 0) return;
-      this.#waiters.splice(at, 1);
-      waiter.reject(error);
+      if (!isQueued(this.#waiter, waiter)) return;
+      this.#waiter = without(this.#waiter, waiter);
+      waiter.settle(Promise.reject(error));
       this.#serve();
     });
   }
 
   // Gives the waiting calls, in their order, what there is for them.
   #serve(): void {
-    for (let waiter = this.#waiters[0]; waiter !== undefined; waiter = this.#waiters[0]) {
-      const { size, exact, peek } = waiter;
-      const enough = this.#queue.length >= (exact ? size : 1);
+    for (let waiter = this.#waiter; waiter !== undefined; waiter = this.#waiter) {
+      const { size, exact, peek, settle } = waiter;
+      const enough = this.#waiting >= (exact ? size : 1);
       if (!enough && !this.#ended && this.#error === undefined) break;
-      this.#waiters.shift();
+      this.#waiter = waiter.next;
       clearTimeout(waiter.timer);
-      if (enough) waiter.resolve(this.#take(size, exact, peek));
-      else if (this.#error !== undefined) waiter.reject(this.#error);
-      else if (exact) waiter.reject(new ShortReadError(size, this.#queue.length));
-      else waiter.resolve(EMPTY);
+      if (enough) settle(this.#take(size, exact, peek));
+      else if (this.#error !== undefined) settle(Promise.reject(this.#error));
+      else if (exact) settle(Promise.reject(new ShortReadError(size, this.#waiting)));
+      else settle(EMPTY);
     }
     this.#steer();
   }
@@ -229,15 +236,15 @@ export class StreamPort<F extends Family = Family> {
   }
 
   #take(size: number, exact: boolean, peek: boolean): Uint8Array {
+    if (this.#queue === undefined) return EMPTY;
     if (peek) return this.#queue.peek(size);
     return exact ? this.#queue.takeExactly(size) : this.#queue.take(size);
   }
 
   // Reads while somebody waits or there is room, stops when there is none.
   #steer(): void {
-    const wanted = this.#waiters[0]?.size ?? 0;
-    const room =
-      this.#queue.length < HIGH_WATER || (this.#waiters[0]?.exact === true && this.#queue.length < wanted);
+    const waiter = this.#waiter;
+    const room = this.#waiting < HIGH_WATER || (waiter?.exact === true && this.#waiting < waiter.size);
     if (this.#reading === room || this.#closed) return;
     // Reading starts with the first call that has to wait, not with the first look at the queue.
     this.#reading = room;
@@ -266,14 +273,15 @@ export class StreamPort<F extends Family = Family> {
 
   #receive(chunk: Uint8Array): void {
     if (this.#ended || this.#closed) return;
-    const waiter = this.#waiters[0];
+    const waiter = this.#waiter;
     // What fits the call that waits need not go through the queue.
-    if (waiter !== undefined && this.#queue.length === 0 && fits(chunk, waiter)) {
-      this.#waiters.shift();
+    if (waiter !== undefined && this.#waiting === 0 && fits(chunk, waiter)) {
+      this.#waiter = waiter.next;
       if (waiter.timer !== undefined) clearTimeout(waiter.timer);
-      waiter.resolve(chunk);
+      waiter.settle(chunk);
       return;
     }
+    this.#queue ??= new ByteQueue();
     this.#queue.push(chunk);
     this.#serve();
   }
@@ -291,7 +299,7 @@ export class StreamPort<F extends Family = Family> {
   async #finish(): Promise<void> {
     const socket = this.#socket;
     this.#closed = true;
-    this.#queue.clear();
+    this.#queue = undefined;
     this.#fail(osError("EBADF"));
     if (socket.closed) return;
     await new Promise<void>((resolve) => {

@@ -3,14 +3,37 @@
 import { type OSError, TimeoutError } from "../protocols/errors.ts";
 import { osError } from "./oserror.ts";
 
-/** What was asked for, and whom to tell. */
+/** What was asked for, and whom to tell. Those of a connection stand in line, each knowing the next. */
 export interface Waiter {
   readonly size: number;
   readonly exact: boolean;
   readonly peek: boolean;
-  readonly resolve: (bytes: Uint8Array) => void;
-  readonly reject: (error: Error) => void;
+  /** Takes the bytes, or a promise that fails. */
+  readonly settle: (bytes: Uint8Array | Promise<never>) => void;
   timer: NodeJS.Timeout | undefined;
+  next: Waiter | undefined;
+}
+
+/** The line with one more at its end. */
+export function queued(line: Waiter | undefined, waiter: Waiter): Waiter {
+  if (line === undefined) return waiter;
+  let last = line;
+  while (last.next !== undefined) last = last.next;
+  last.next = waiter;
+  return line;
+}
+
+/** Whether one is in the line. */
+export function isQueued(line: Waiter | undefined, waiter: Waiter): boolean {
+  for (let at = line; at !== undefined; at = at.next) if (at === waiter) return true;
+  return false;
+}
+
+/** The line without one of it. */
+export function without(line: Waiter | undefined, waiter: Waiter): Waiter | undefined {
+  if (line === undefined || line === waiter) return line?.next;
+  line.next = without(line.next, waiter);
+  return line;
 }
 
 /** Whether a chunk is, whole, what a call waits for. */
