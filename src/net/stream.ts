@@ -51,21 +51,15 @@ let onEnd: (this: Socket) => void;
 let onError: (this: Socket, error: Error) => void;
 let onClose: (this: Socket) => void;
 
-/** The addresses of a connection whose socket does not tell them. */
-export interface Names<F extends Family> {
-  readonly peer: AddressOf<F>;
-  readonly name: AddressOf<F>;
-}
-
 /**
  * A connection. Calls of `recv` that overlap are served in the order they were made. Nothing is read before the first
  * one, and never more than {@link HIGH_WATER} bytes ahead of the reader: one that does not read stops the sender.
  */
 export class StreamPort<F extends Family = Family> {
-  readonly #family: F;
   readonly #socket: Socket;
-  readonly #peer: AddressOf<F>;
-  readonly #names: Names<F> | undefined;
+  readonly #name: AddressOf<F> | undefined;
+  /** The address of the other end. A closed socket of Node's forgets it, and error reports want it. */
+  readonly peer: AddressOf<F>;
   // What was received and not asked for; made when there is something.
   #queue: ByteQueue | undefined;
   // The call that waits longest.
@@ -73,22 +67,20 @@ export class StreamPort<F extends Family = Family> {
   #outbox: Outbox | undefined;
   #reading = false;
   #ended = false;
-  #closed = false;
-  #sentEnd = false;
   #error: Error | undefined;
   #closing: Promise<void> | undefined;
-  /** Whom `onGone` is about. */
-  owner: unknown;
   /** Called when the connection is gone, or somebody else's. */
-  onGone: ((owner: unknown) => void) | undefined;
+  onGone: ((port: StreamPort<F>) => void) | undefined;
 
-  /** Takes over a connected socket of Node's, which nobody else may read, write or listen to from then on. */
-  constructor(family: F, socket: Socket, names?: Names<F>) {
-    this.#family = family;
+  /**
+   * Takes over a connected socket of Node's, which nobody else may read, write or listen to from then on.
+   *
+   * @param name the address of this end, where Node's socket does not tell it
+   */
+  constructor(socket: Socket, peer: AddressOf<F>, name?: AddressOf<F>) {
     this.#socket = socket;
-    this.#names = names;
-    // A closed socket forgets its addresses, and error reports want them.
-    this.#peer = names?.peer ?? address(family, socket.remoteAddress, socket.remotePort);
+    this.#name = name;
+    this.peer = peer;
     socket.pause();
     // The listeners are the same for all sockets: ten thousand idle connections should cost little memory.
     (socket as Owned)[OWNER] = this as unknown as StreamPort;
@@ -103,20 +95,17 @@ export class StreamPort<F extends Family = Family> {
     return this.#socket;
   }
 
-  /** The address of the other end. */
-  get peer(): AddressOf<F> {
-    return this.#peer;
-  }
-
   /** The address of this end. */
-  get name(): AddressOf<F> {
+  name(family: F): AddressOf<F> {
+    if (this.#name !== undefined) return this.#name;
     const { localAddress, localPort } = this.#socket;
-    return this.#names?.name ?? address(this.#family, localAddress, localPort);
+    if (localAddress === undefined || localPort === undefined) return noAddress(family);
+    return addressFrom(family, localAddress, localPort);
   }
 
   /** Whether it was closed, or is gone. */
   get closed(): boolean {
-    return this.#closed || this.#socket.destroyed;
+    return this.#closing !== undefined || this.#socket.destroyed;
   }
 
   /** At most `size` bytes, as soon as there are any; none at the end of the stream. */
@@ -132,8 +121,8 @@ export class StreamPort<F extends Family = Family> {
   /** Sends all of `bytes`; resolves when the system has taken them. @throws BrokenPipeError, TimeoutError … */
   send(bytes: Uint8Array, timeout: number | null): Promise<void> {
     const socket = this.#socket;
-    if (this.#closed) return Promise.reject(osError("EBADF"));
-    if (this.#sentEnd || this.#error !== undefined || socket.destroyed) {
+    if (this.#closing !== undefined) return Promise.reject(osError("EBADF"));
+    if (socket.writableEnded || this.#error !== undefined || socket.destroyed) {
       return Promise.reject(osError("EPIPE"));
     }
     if (bytes.length === 0) return DONE;
@@ -147,10 +136,7 @@ export class StreamPort<F extends Family = Family> {
   shutdown(how: number): void {
     if (![SHUT_RD, SHUT_WR, SHUT_RDWR].includes(how as 0)) throw osError("EINVAL");
     if (this.#socket.destroyed) throw osError("ENOTCONN");
-    if (how !== SHUT_RD && !this.#sentEnd) {
-      this.#sentEnd = true;
-      this.#socket.end();
-    }
+    if (how !== SHUT_RD) this.#socket.end();
     if (how !== SHUT_WR) this.#end();
   }
 
@@ -159,7 +145,10 @@ export class StreamPort<F extends Family = Family> {
    * dropped until it closes too, or for {@link LINGER} seconds. Resolves when the connection is gone.
    */
   close(): Promise<void> {
-    this.#closing ??= this.#finish();
+    if (this.#closing !== undefined) return this.#closing;
+    this.#closing = this.#finish();
+    this.#queue = undefined;
+    this.#fail(osError("EBADF"));
     return this.#closing;
   }
 
@@ -176,15 +165,14 @@ export class StreamPort<F extends Family = Family> {
     // After, for a stream without a listener for its data flows again.
     socket.pause();
     for (const chunk of this.#queue?.takeAll().reverse() ?? []) socket.unshift(chunk);
-    this.#closed = true;
     this.#closing = DONE;
     this.#fail(osError("EBADF"));
-    this.onGone?.(this.owner);
+    this.onGone?.(this);
     return socket;
   }
 
   #wait(size: number, exact: boolean, timeout: number | null, peek: boolean): Promise<Uint8Array> {
-    if (this.#closed) return Promise.reject(osError("EBADF"));
+    if (this.#closing !== undefined) return Promise.reject(osError("EBADF"));
     if (size === 0) return Promise.resolve(EMPTY);
     if (this.#waiter === undefined && this.#waiting >= (exact ? size : 1)) {
       const bytes = this.#take(size, exact, peek);
@@ -245,7 +233,7 @@ export class StreamPort<F extends Family = Family> {
   #steer(): void {
     const waiter = this.#waiter;
     const room = this.#waiting < HIGH_WATER || (waiter?.exact === true && this.#waiting < waiter.size);
-    if (this.#reading === room || this.#closed) return;
+    if (this.#reading === room || this.#closing !== undefined) return;
     // Reading starts with the first call that has to wait, not with the first look at the queue.
     this.#reading = room;
     if (room) this.#socket.resume();
@@ -267,12 +255,12 @@ export class StreamPort<F extends Family = Family> {
     onClose = function (this: Socket) {
       const owner = ownerOf(this);
       owner.#end();
-      owner.onGone?.(owner.owner);
+      owner.onGone?.(owner);
     };
   }
 
   #receive(chunk: Uint8Array): void {
-    if (this.#ended || this.#closed) return;
+    if (this.#ended || this.#closing !== undefined) return;
     const waiter = this.#waiter;
     // What fits the call that waits need not go through the queue.
     if (waiter !== undefined && this.#waiting === 0 && fits(chunk, waiter)) {
@@ -298,9 +286,6 @@ export class StreamPort<F extends Family = Family> {
 
   async #finish(): Promise<void> {
     const socket = this.#socket;
-    this.#closed = true;
-    this.#queue = undefined;
-    this.#fail(osError("EBADF"));
     if (socket.closed) return;
     await new Promise<void>((resolve) => {
       let timer = setTimeout(() => socket.destroy(), (socket.writableLength > 0 ? FLUSH : LINGER) * 1000);
@@ -316,13 +301,4 @@ export class StreamPort<F extends Family = Family> {
       socket.resume();
     });
   }
-}
-
-// The peer may have reset the connection before it was looked at.
-function address<F extends Family>(
-  family: F,
-  host: string | undefined,
-  port: number | undefined,
-): AddressOf<F> {
-  return host === undefined || port === undefined ? noAddress(family) : addressFrom(family, host, port);
 }

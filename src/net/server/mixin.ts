@@ -25,7 +25,7 @@ export interface Host {
   shutdown(options?: ShutdownOptions): Promise<void>;
   in_background(work: Promise<void>): void;
   abort_requests(): void;
-  keep_request(request: unknown, client_address: unknown): void;
+  keep_request(request: unknown): void;
   pack_request(request: unknown): PackedRequest;
   unpack_request(packed: PackedRequest, reply: ReplyTo): unknown;
   readonly socket: { sendto(data: Uint8Array, address: unknown): Promise<number> };

@@ -16,7 +16,8 @@ import {
   SOL_SOCKET,
 } from "../socket/constants.ts";
 import { socket } from "../socket/socket.ts";
-import { closeForGood, pending, type SocketKind, whenGone } from "../socket/socket-base.ts";
+import { closeForGood, connectionBehind, pending, type SocketKind } from "../socket/socket-base.ts";
+import type { StreamPort } from "../stream.ts";
 import type { SocketOf } from "./socket-of.ts";
 
 /** A request on its way to another process: a message, and what can only be handed over. */
@@ -65,8 +66,7 @@ export class TCPServer<A = Address, Request = SocketOf<A>> extends BaseServer<Re
   allow_reuse_port = false;
 
   #socket: SocketOf<A> | undefined;
-  // The open connections and their hosts.
-  readonly #requests = new Map<unknown, string>();
+  readonly #open = new Set<StreamPort<Family>>();
   // How many of them each host has; only kept where that is limited.
   #hosts: Map<string, number> | undefined;
 
@@ -96,7 +96,7 @@ export class TCPServer<A = Address, Request = SocketOf<A>> extends BaseServer<Re
 
   async get_request(): Promise<readonly [request: Request, client_address: A]> {
     const [request, client_address] = await plain(this.socket).accept();
-    this.#admit(request, client_address);
+    this.#admit(request);
     return [request as Request, client_address as A];
   }
 
@@ -130,13 +130,17 @@ export class TCPServer<A = Address, Request = SocketOf<A>> extends BaseServer<Re
     if (handle === undefined) throw new RuntimeError("a connection got lost between two processes");
     handle.allowHalfOpen = true;
     const request = socket.over(handle, this.address_family as Family, String(this.server_address));
-    this.#keep(request, "");
+    this.keep_request(request as Request);
     return request as Request;
   }
 
   /** Ours: counts a connection that was put over an accepted one, as TLS is; `shutdown` can cut it then. */
-  protected keep_request(request: Request, client_address: A): void {
-    this.#keep(plain(request), hostOf(client_address));
+  protected keep_request(request: Request): void {
+    const connection = connectionBehind(plain(request));
+    if (connection === undefined) return;
+    this.#open.add(connection);
+    this.#count(connection, 1);
+    connection.onGone = this.#forget;
   }
 
   protected wait_request(seconds: number | null, signal: AbortSignal): Promise<boolean> {
@@ -155,45 +159,38 @@ export class TCPServer<A = Address, Request = SocketOf<A>> extends BaseServer<Re
   }
 
   protected abort_requests(): void {
-    for (const request of this.#requests.keys()) plain(request).abort();
+    for (const connection of this.#open) connection.abort();
   }
 
   // Lets a connection in, or ends it: an error of this kind is what a server takes for a peer that is gone.
-  #admit(request: socket<Family>, client_address: unknown): void {
-    const host = hostOf(client_address);
-    if (this.#requests.size >= this.max_connections || this.#isFull(host)) {
+  #admit(request: socket<Family>): void {
+    if (this.#open.size >= this.max_connections || this.#isFull(request)) {
       request.abort();
       throw osError("ECONNREFUSED");
     }
-    this.#keep(request, host);
+    this.keep_request(request as Request);
   }
 
-  #isFull(host: string): boolean {
-    if (this.max_connections_per_address === null) return false;
+  #isFull(request: socket<Family>): boolean {
+    const { max_connections_per_address: most } = this;
+    if (most === null) return false;
     if (this.#hosts === undefined) {
       this.#hosts = new Map();
-      for (const other of this.#requests.values()) this.#count(other, 1);
+      for (const connection of this.#open) this.#count(connection, 1);
     }
-    return (this.#hosts.get(host) ?? 0) >= this.max_connections_per_address;
+    return (this.#hosts.get(hostOf(request.getpeername())) ?? 0) >= most;
   }
 
-  #count(host: string, more: number): void {
-    const count = (this.#hosts?.get(host) ?? 0) + more;
-    if (count > 0) this.#hosts?.set(host, count);
-    else this.#hosts?.delete(host);
+  #count({ peer }: StreamPort<Family>, more: number): void {
+    if (this.#hosts === undefined) return;
+    const host = hostOf(peer);
+    const count = (this.#hosts.get(host) ?? 0) + more;
+    if (count > 0) this.#hosts.set(host, count);
+    else this.#hosts.delete(host);
   }
 
-  #keep(request: socket<Family>, host: string): void {
-    this.#requests.set(request, host);
-    this.#count(host, 1);
-    whenGone(request, this.#forget);
-  }
-
-  readonly #forget = (request: unknown): void => {
-    const host = this.#requests.get(request);
-    if (host === undefined) return;
-    this.#requests.delete(request);
-    this.#count(host, -1);
+  readonly #forget = (connection: StreamPort<Family>): void => {
+    if (this.#open.delete(connection)) this.#count(connection, -1);
   };
 }
 

@@ -74,7 +74,7 @@ export class TLSMixIn extends object {
     request.settimeout(this.handshake_timeout);
     const options = { server_side: true, do_handshake_on_connect: false };
     const secure = await context.wrap_socket(request, options);
-    hostOf(this).keep_request(secure, client_address);
+    hostOf(this).keep_request(secure);
     try {
       await secure.do_handshake();
     } catch (error) {

@@ -4,8 +4,15 @@ import { existsSync } from "node:fs";
 import { createServer, type ListenOptions, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { asOSError, isSystemError, osError } from "../oserror.ts";
-import { type Names, StreamPort } from "../stream.ts";
-import { type AddressOf, boundAddress, type Endpoint, type Family, noAddress } from "./address.ts";
+import { StreamPort } from "../stream.ts";
+import {
+  type AddressOf,
+  addressFrom,
+  boundAddress,
+  type Endpoint,
+  type Family,
+  noAddress,
+} from "./address.ts";
 import { AF_UNIX } from "./constants.ts";
 import { descriptor } from "./descriptor.ts";
 import { Mailbox } from "./mailbox.ts";
@@ -116,8 +123,15 @@ export function connectionOf<F extends Family>(
   unixName: AddressOf<F> = noAddress(family),
   unixPeer: AddressOf<F> = noAddress(family),
 ): StreamPort<F> {
-  const names: Names<F> | undefined = family === AF_UNIX ? { name: unixName, peer: unixPeer } : undefined;
-  return new StreamPort(family, socket, names);
+  if (family === AF_UNIX) return new StreamPort(socket, unixPeer, unixName);
+  return new StreamPort(socket, peerOf(family, socket));
+}
+
+function peerOf<F extends Family>(family: F, socket: Socket): AddressOf<F> {
+  const { remoteAddress, remotePort } = socket;
+  // The peer may have reset the connection before it was looked at.
+  if (remoteAddress === undefined || remotePort === undefined) return noAddress(family);
+  return addressFrom(family, remoteAddress, remotePort);
 }
 
 // libuv says EACCES where the folder of a Unix socket does not exist.

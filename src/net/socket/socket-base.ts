@@ -4,27 +4,33 @@ import { Socket as NodeSocket } from "node:net";
 import { OSError, ValueError } from "../../protocols/errors.ts";
 import { repr } from "../../protocols/text/repr.ts";
 import { osError } from "../oserror.ts";
-import type { StreamPort } from "../stream.ts";
+import { StreamPort } from "../stream.ts";
 import { type AddressOf, type Family, noAddress } from "./address.ts";
 import * as c from "./constants.ts";
 import { DatagramPort } from "./datagram.ts";
 import { descriptor } from "./descriptor.ts";
-import { connectionOf, type Listener } from "./listener.ts";
+import { connectionOf, Listener } from "./listener.ts";
 import { Options, type OptionValue } from "./options.ts";
 import { checkTimeout, getdefaulttimeout } from "./timeouts.ts";
 
 /** The types that Node has sockets for. */
 export type SocketKind = typeof c.SOCK_STREAM | typeof c.SOCK_DGRAM;
 
-/** What is behind a socket: nothing yet, an address, a connection, or datagrams. */
-interface Parts<F extends Family> {
-  readonly listener: Listener<F> | undefined;
-  readonly stream: StreamPort<F> | undefined;
-  readonly datagram: DatagramPort<F> | undefined;
+/** What is behind a socket: an address, a connection, or datagrams; nothing yet, or no more. */
+type Port<F extends Family> = Listener<F> | StreamPort<F> | DatagramPort<F> | undefined;
+
+/** What a socket is made for. */
+interface Kind {
+  readonly family: Family;
+  readonly type: SocketKind;
+  readonly proto: number;
 }
 
+// Each kind once: ten thousand connections need not remember it ten thousand times.
+const KINDS: Kind[] = [];
+
 // Sockets that `detach` set free, until another object takes them up.
-const detached = new Map<number, Parts<Family>>();
+const detached = new Map<number, unknown>();
 
 /**
  * What `select` says of a bound socket: whether there is a connection to accept or a datagram to receive within so many
@@ -36,8 +42,8 @@ export let pending: (
   signal?: AbortSignal,
 ) => Promise<boolean>;
 
-/** Has `callback` called with a socket once its connection is gone, whoever ended it. For servers. */
-export let whenGone: (sock: SocketBase<Family>, callback: (sock: unknown) => void) => void;
+/** The connection of a socket. For servers. */
+export let connectionBehind: (sock: SocketBase<Family>) => StreamPort<Family> | undefined;
 
 /**
  * Closes a socket although files of `makefile` are open: what Python does when nobody holds the files any more. For
@@ -47,27 +53,53 @@ export let closeForGood: (sock: SocketBase<Family>) => Promise<void>;
 
 /** The part of `socket` that does not transfer anything. */
 export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
-  readonly family: F;
-  readonly type: SocketKind;
-  readonly proto: number;
-  /** What is behind this socket; for subclasses. */
-  protected listener: Listener<F> | undefined;
-  protected stream: StreamPort<F> | undefined;
-  protected datagram: DatagramPort<F> | undefined;
+  readonly #kind: Kind;
+  /** For subclasses. */
+  protected port: Port<F>;
   #options: Options;
   #timeout = getdefaulttimeout();
   #closed = false;
-  #gone = false;
+  // How many files of `makefile` are open.
   #files = 0;
 
   constructor(family: F, type: SocketKind, proto: number, fileno: number | null) {
-    checkKind(family, type, proto);
-    this.family = family;
-    this.type = type;
-    this.proto = proto;
+    this.#kind = kindOf(family, type, proto);
     this.#options = type === c.SOCK_STREAM ? Options.stream : Options.datagram;
-    if (fileno !== null) this.#takeUp(fileno);
-    else if (type === c.SOCK_DGRAM) this.datagram = new DatagramPort(family, () => this.#options);
+    if (fileno !== null) this.port = this.#takeUp(fileno);
+    else if (type === c.SOCK_DGRAM) this.port = new DatagramPort(family, () => this.#options);
+  }
+
+  /** `AF_INET`, `AF_INET6` or `AF_UNIX`. */
+  get family(): F {
+    return this.#kind.family as F;
+  }
+
+  /** `SOCK_STREAM` or `SOCK_DGRAM`. */
+  get type(): SocketKind {
+    return this.#kind.type;
+  }
+
+  /** What the constructor was told. */
+  get proto(): number {
+    return this.#kind.proto;
+  }
+
+  /** The address that is bound; for subclasses, as the two that follow. */
+  protected get listener(): Listener<F> | undefined {
+    return this.port instanceof Listener ? this.port : undefined;
+  }
+
+  protected get stream(): StreamPort<F> | undefined {
+    return this.port instanceof StreamPort ? this.port : undefined;
+  }
+
+  protected get datagram(): DatagramPort<F> | undefined {
+    return this.port instanceof DatagramPort ? this.port : undefined;
+  }
+
+  // Nothing is open any more.
+  get #gone(): boolean {
+    return this.#closed && this.#files === 0;
   }
 
   /** What `setsockopt` set. */
@@ -110,7 +142,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
   getsockname(): AddressOf<F> {
     this.check();
     const { listener, stream, datagram } = this;
-    return listener?.address ?? stream?.name ?? datagram?.name ?? noAddress(this.family);
+    return listener?.address ?? stream?.name(this.family) ?? datagram?.name ?? noAddress(this.family);
   }
 
   /** The address of the other end. @throws OSError ENOTCONN where there is none, EBADF */
@@ -201,9 +233,8 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
    */
   release(): NodeSocket {
     this.check();
-    if (this.stream === undefined) throw osError("ENOTCONN");
-    const { stream } = this.surrender();
-    return (stream as StreamPort<F>).release();
+    if (!(this.port instanceof StreamPort)) throw osError("ENOTCONN");
+    return (this.surrender() as StreamPort<F>).release();
   }
 
   /** Ours: lets the process end though this socket is open. */
@@ -223,26 +254,25 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     const { stream, listener, datagram } = this;
     // Without a number nobody could ever close it.
     if (fileno < 0 && (stream ?? listener ?? datagram?.node) !== undefined) throw osError("EOPNOTSUPP");
-    const parts = this.surrender();
-    if (fileno >= 0) detached.set(fileno, parts as unknown as Parts<Family>);
+    const port = this.surrender();
+    if (fileno >= 0) detached.set(fileno, port);
     return fileno;
   }
 
   /** Closes this object alone, and gives what is behind it. */
-  protected surrender(): Parts<F> {
-    const { listener, stream, datagram } = this;
-    const parts = { listener, stream, datagram };
+  protected surrender(): Port<F> {
+    const { port } = this;
     this.#closed = true;
-    this.#gone = true;
-    this.#forget();
-    return parts;
+    this.#files = 0;
+    this.port = undefined;
+    return port;
   }
 
   /** Works with what another object gave up from now on, with its options and timeout. */
   protected succeed(other: SocketBase<F>): void {
     this.#timeout = other.#timeout;
     this.inherit(other);
-    Object.assign(this, other.surrender());
+    this.port = other.surrender();
   }
 
   /** Takes over the options of another. */
@@ -312,16 +342,14 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
 
   /** Begins to work with a connection. */
   protected adopt(stream: StreamPort<F>): void {
-    this.stream = stream;
+    this.port = stream;
     this.#options.applyToStream(stream.node);
   }
 
   // Closes for good.
   #release(): Promise<void> {
     const { listener, stream, datagram } = this;
-    this.#closed = true;
-    this.#gone = true;
-    this.#forget();
+    this.surrender();
     listener?.close();
     if (stream === undefined) return datagram?.close() ?? Promise.resolve();
     const lingers = this.#options.bytes(c.SOL_SOCKET, c.SO_LINGER);
@@ -331,12 +359,6 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
       stream.abort();
     }
     return stream.close();
-  }
-
-  #forget(): void {
-    this.listener = undefined;
-    this.stream = undefined;
-    this.datagram = undefined;
   }
 
   #node() {
@@ -373,23 +395,19 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     return (laddr === "" ? "" : `, laddr=${laddr}`) + (raddr === "" ? "" : `, raddr=${raddr}`);
   }
 
-  #takeUp(fileno: number): void {
+  #takeUp(fileno: number): Port<F> {
     if (fileno < 0) throw new ValueError("negative file descriptor");
-    const parts = detached.get(fileno) as Parts<F> | undefined;
+    const port = detached.get(fileno) as Port<F>;
     detached.delete(fileno);
-    if (parts !== undefined) Object.assign(this, parts);
-    else if (this.type === c.SOCK_DGRAM) throw osError("EBADF");
-    else this.stream = connectionOf(this.family, opened(fileno));
+    if (port !== undefined) return port;
+    if (this.type === c.SOCK_DGRAM) throw osError("EBADF");
+    return connectionOf(this.family, opened(fileno));
   }
 
   static {
     pending = (sock, seconds, signal) =>
       (sock.listener ?? sock.datagram)?.ready(seconds, signal) ?? Promise.resolve(false);
-    whenGone = (sock, callback) => {
-      if (sock.stream === undefined) return;
-      sock.stream.owner = sock;
-      sock.stream.onGone = callback;
-    };
+    connectionBehind = (sock) => sock.stream;
     closeForGood = (sock) => sock.#release();
   }
 }
@@ -415,7 +433,16 @@ function shown(address: unknown): string {
   return Array.isArray(address) ? `(${address.map((part) => repr(part)).join(", ")})` : String(address);
 }
 
-function checkKind(family: number, type: number, proto: number): void {
+function kindOf(family: Family, type: SocketKind, proto: number): Kind {
+  const known = KINDS.find((kind) => kind.family === family && kind.type === type && kind.proto === proto);
+  if (known !== undefined) return known;
+  const kind = { family, type, proto };
+  checkKind(kind);
+  KINDS.push(kind);
+  return kind;
+}
+
+function checkKind({ family, type, proto }: Kind): void {
   if (![c.AF_INET, c.AF_INET6, c.AF_UNIX].includes(family as 1)) throw osError("EAFNOSUPPORT");
   if (type !== c.SOCK_STREAM && type !== c.SOCK_DGRAM) throw osError("ESOCKTNOSUPPORT");
   if (family === c.AF_UNIX && type === c.SOCK_DGRAM) {

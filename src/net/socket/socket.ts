@@ -337,7 +337,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
       bound.close();
       this.check();
     }
-    this.listener = bound;
+    this.port = bound;
   }
 
   async #connect(to: Endpoint, signal?: AbortSignal): Promise<void> {
@@ -377,7 +377,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     const [host, port] = listener.address as readonly [string, number];
     const from = { host, port };
     this.#preparing.from = from;
-    this.listener = undefined;
+    this.port = undefined;
     listener.close();
     return from;
   }

@@ -158,7 +158,8 @@ export class SSLSocket<F extends Family = typeof AF_INET> extends socket<F> {
   async #secure(): Promise<void> {
     const { stream } = this;
     if (stream === undefined) return;
-    const names = { name: stream.name, peer: stream.peer };
+    const { peer } = stream;
+    const name = stream.name(this.family);
     this.#handshake = shakeHands(this.context, stream.release(), {
       server_side: this.server_side,
       server_hostname: this.server_hostname,
@@ -169,12 +170,12 @@ export class SSLSocket<F extends Family = typeof AF_INET> extends socket<F> {
         await this.#handshake.done;
       } catch (error) {
         this.#handshake.socket.destroy();
-        this.stream = undefined;
+        this.port = undefined;
         void this.close();
         throw error;
       }
     }
-    this.stream = undefined;
-    this.adopt(new SecurePort(this.family, this.#handshake.socket, names));
+    this.port = undefined;
+    this.adopt(new SecurePort(this.#handshake.socket, peer, name));
   }
 }
