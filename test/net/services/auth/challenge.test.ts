@@ -5,6 +5,7 @@ import { inspect } from "node:util";
 import { describe, expect, test, vi } from "vitest";
 import { answer, challenge } from "../../../../src/net/services/auth/challenge.ts";
 import { ChallengeAuthenticator } from "../../../../src/net/services/auth/challenge-authenticator.ts";
+import { FailureLimit } from "../../../../src/net/services/auth/failure-limit.ts";
 import { MSG_WAITALL } from "../../../../src/net/socket/index.ts";
 import { ValueError } from "../../../../src/protocols/errors.ts";
 import { b, connected, errorOf, pause } from "../../socket/support.ts";
@@ -176,6 +177,19 @@ describe("ChallengeAuthenticator", () => {
     };
     for (let i = 0; i < 10; i++) expect(await attempt(b("no"))).toBe("wrong_proof");
     expect(await attempt(key)).toBe("blocked");
+  });
+
+  test("is not got around by asking all at once", async () => {
+    const limit = new FailureLimit({ failures: 3 });
+    const authenticator = new ChallengeAuthenticator({ key, limit });
+    const pairs = await Promise.all(Array.from({ length: 8 }, () => connected()));
+    const serving = pairs.map(({ conn }) => outcome(authenticator.authenticate(conn)));
+    for (const [i, { client }] of pairs.entries()) {
+      await answer(client, i < 4 ? b("no") : key);
+      await serving[i];
+    }
+    const ended = await Promise.all(serving);
+    expect(ended).toEqual([...Array(4).fill("wrong_proof"), ...Array(4).fill("blocked")]);
   });
 
   test("shows its key to nobody", () => {
