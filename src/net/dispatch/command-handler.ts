@@ -12,7 +12,7 @@ import { type Awaitable, BaseRequestHandler } from "../request-handler.ts";
 import { AuthenticationError } from "../services/auth/authentication-error.ts";
 import type { Authenticator } from "../services/auth/authenticator.ts";
 import { type ServiceObserver, UNOBSERVED } from "../services/observe/observer.ts";
-import { SHUT_RD } from "../stream.ts";
+import { IPPROTO_TCP, SHUT_RD, TCP_NODELAY } from "../socket/constants.ts";
 import { command } from "./command.ts";
 import { CommandMeta, commandsOf } from "./command-meta.ts";
 import { Conversation } from "./conversation.ts";
@@ -49,6 +49,8 @@ export class CommandHandler extends BaseRequestHandler {
   command_timeout: number | null = null;
   /** Seconds that any other single read or write may take. */
   timeout: number | null = 30;
+  /** Whether replies leave at once (TCP_NODELAY): the peer waits for them. */
+  disable_nagle_algorithm = true;
   /** The longest header in bytes. */
   max_header: number = MAX_HEADER;
   /** The longest body in bytes. */
@@ -66,6 +68,7 @@ export class CommandHandler extends BaseRequestHandler {
 
   override setup(): Awaitable<void> {
     this.request.settimeout(this.timeout);
+    if (this.disable_nagle_algorithm) this.request.setsockopt(IPPROTO_TCP, TCP_NODELAY, true);
     this.connection = framed(this.request, { maxHeader: this.max_header });
   }
 

@@ -18,6 +18,9 @@ export interface Watchable {
 export class ConnectionWatch {
   readonly #request: Watchable;
   readonly #onBroken: (error: OSError) => void;
+  #timer: NodeJS.Timeout | undefined;
+  // The body of the command at work.
+  #body: { readonly left: number } | undefined;
   #looking = false;
 
   constructor(request: Watchable, onBroken: (error: OSError) => void) {
@@ -26,16 +29,27 @@ export class ConnectionWatch {
   }
 
   /** Watches while `work` goes on. A peer that only ended its half still waits for the answer. */
-  async during<T>(work: Promise<T>, isReading: () => boolean): Promise<T> {
-    const timer = setTimeout(() => {
-      if (!isReading()) void this.#look();
-    }, PATIENCE);
+  async during<T>(work: Promise<T>, body: { readonly left: number }): Promise<T> {
+    this.#body = body;
+    // One timer serves all commands: most end before it fires, and to set it anew costs next to nothing.
+    if (this.#timer === undefined) this.#timer = setTimeout(this.#check, PATIENCE).unref();
+    else this.#timer.refresh();
     try {
       return await work;
     } finally {
-      clearTimeout(timer);
+      this.#body = undefined;
     }
   }
+
+  /** Watches no more. */
+  end(): void {
+    clearTimeout(this.#timer);
+  }
+
+  // Who still receives its body will notice by itself.
+  readonly #check = (): void => {
+    if (this.#body?.left === 0) void this.#look();
+  };
 
   // A look at the next byte stays in the queue of calls, in front of the read that will take it: one is enough.
   async #look(): Promise<void> {

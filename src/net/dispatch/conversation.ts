@@ -21,6 +21,10 @@ import { BrokenReplyError, discard, type ReplySink, ReplyWriter } from "./reply-
 /** A name that a peer made up comes back in the reply so far. */
 const MAX_NAME = 80;
 
+/** A connection yields to others after so many commands, if they took so many milliseconds. */
+const TURN_COMMANDS = 16;
+const TURN_TIME = 4;
+
 /** The part of a connection that commands need. */
 export interface CommandStream extends Receiver, ReplySink {
   recv(bufsize: number, flags?: number): Promise<Uint8Array>;
@@ -64,6 +68,8 @@ export class Conversation {
   readonly #watch: ConnectionWatch;
   readonly #lane = new Lane();
   readonly #gone = new AbortController();
+  #served = 0;
+  #turn = performance.now();
   #waiting = false;
   // No more commands are to be served: the peer is gone, or would not understand what comes.
   #over = false;
@@ -72,7 +78,11 @@ export class Conversation {
   constructor(host: Host, table: CommandTable) {
     this.#host = host;
     this.#table = table;
-    this.#writer = new ReplyWriter(host.request, Math.max(host.max_header, MAX_HEADER));
+    const onBroken = (error: unknown) => {
+      this.#lose(error, "send_timeout");
+      this.#stopReading();
+    };
+    this.#writer = new ReplyWriter(host.request, Math.max(host.max_header, MAX_HEADER), onBroken);
     // Every command in flight listens to the one, every connection to the other: Node takes more than ten for a leak.
     setMaxListeners(0, this.#gone.signal, host.server.stopping);
     this.#watch = new ConnectionWatch(host.request, (error) => this.#lose(error, "connection_lost"));
@@ -92,10 +102,15 @@ export class Conversation {
     };
     stopping.addEventListener("abort", stop);
     try {
-      while (!this.#over && !stopping.aborted && (await this.#next()));
+      while (!this.#over && !stopping.aborted && (await this.#next())) {
+        if (this.#hasHadItsTurn()) await nextTurn();
+      }
     } finally {
       stopping.removeEventListener("abort", stop);
       await this.#lane.settled();
+      this.#watch.end();
+      // What fails here has been noted by whoever sent it.
+      await this.#writer.flush().catch(() => {});
     }
   }
 
@@ -108,8 +123,18 @@ export class Conversation {
     if (command?.pipelined && body.length <= MAX_PIPELINED_BODY) return this.#pipeline(exchange);
     await this.#lane.settled();
     if (this.#over) return false;
-    const reply = await this.#watch.during(this.#dispatch(exchange), () => body.left > 0);
+    const reply = await this.#watch.during(this.#dispatch(exchange), body);
     return this.#conclude(exchange, reply);
+  }
+
+  // Commands that arrived together are served in one turn of the event loop, and other connections wait meanwhile.
+  #hasHadItsTurn(): boolean {
+    if (++this.#served < TURN_COMMANDS) return false;
+    const now = performance.now();
+    if (now - this.#turn < TURN_TIME) return false;
+    this.#served = 0;
+    this.#turn = now;
+    return true;
   }
 
   /** The next frame; `null` where there is none, or its end and with it all that follows cannot be told. */
@@ -120,7 +145,7 @@ export class Conversation {
       head = await this.#receiveHead();
       if (head === null) return null;
       const body = new Body(request, checkBodyLength(head.header, { maxBody: max_filesize }));
-      return { ...head, body, start: performance.now() };
+      return { header: head.header, size: head.size, body, start: performance.now() };
     } catch (error) {
       if (isBroken(error)) this.#lose(error, "connection_lost");
       await this.#lane.settled();
@@ -210,6 +235,8 @@ export class Conversation {
       if (error instanceof BrokenReplyError) {
         await this.#host.report_error(error);
         this.#lose(error, error.code);
+        // The replies before it were good.
+        void this.#writer.flush();
         this.#host.request.abort();
       } else if (isLoss(error)) {
         this.#lose(error, error === exchange.body.failure ? "body_timeout" : "send_timeout");
@@ -284,6 +311,12 @@ export class Conversation {
       if (!(error instanceof OSError)) throw error;
     }
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
 }
 
 /** True when the connection itself failed, so that there is nobody to answer. */

@@ -8,8 +8,10 @@ import type { CommandReply, DoneReply, FailedReply } from "./dispatcher.ts";
 import { failedWith } from "./failure.ts";
 import type { Part, ReplyBody } from "./reply.ts";
 
-/** Up to so many bytes a frame leaves in one piece; what is longer is not copied for it. */
-const ONE_PIECE = 64 * 1024;
+/** 64 KiB: up to so many bytes are gathered until the end of a turn of the event loop; more leave at once. */
+const GATHERED = 64 * 1024;
+
+const DONE: Promise<void> = Promise.resolve();
 
 /** The part of a connection that replies need. */
 export interface ReplySink {
@@ -21,20 +23,47 @@ export class BrokenReplyError extends RuntimeError {
   readonly code = "broken_reply";
 }
 
-/** Writes the replies to the commands of one connection, and counts their bytes. */
+/**
+ * Writes the replies to the commands of one connection, and counts their bytes.
+ *
+ * Small ones leave together at the end of a turn of the event loop, so that a peer that sends many commands at once costs
+ * one call of the system and not one for each. Nobody waits for that, but for a peer that is slow to read everybody does.
+ */
 export class ReplyWriter {
   readonly #sink: ReplySink;
   readonly #maxHeader: number;
+  readonly #onBroken: (error: unknown) => void;
+  #gathered: Uint8Array[] = [];
+  #size = 0;
+  #scheduled = false;
+  // The last call of `sendall`, while it lasts.
+  #sending: Promise<void> | undefined;
+  #failure: { readonly error: unknown } | undefined;
   #sent = 0;
 
-  constructor(sink: ReplySink, maxHeader: number) {
+  /** @param onBroken is called when bytes could not be sent that nobody waited for */
+  constructor(sink: ReplySink, maxHeader: number, onBroken: (error: unknown) => void) {
     this.#sink = sink;
     this.#maxHeader = maxHeader;
+    this.#onBroken = onBroken;
   }
 
   /** How many bytes were sent so far. */
   get sent(): number {
     return this.#sent;
+  }
+
+  /** Sends what was gathered; resolves when the system has taken it. @throws OSError when the peer is gone */
+  flush(): Promise<void> {
+    const gathered = this.#gathered;
+    if (gathered.length > 0) {
+      this.#gathered = [];
+      // What is long is not worth a copy.
+      if (this.#size > GATHERED) for (const bytes of gathered) this.#pass(bytes);
+      else this.#pass(joined(gathered, this.#size));
+      this.#size = 0;
+    }
+    return this.#sending ?? DONE;
   }
 
   /**
@@ -79,10 +108,9 @@ export class ReplyWriter {
     return reply;
   }
 
-  #part(cmd: string | null, { header, body }: Part): Promise<void> {
+  async #part(cmd: string | null, { header, body }: Part): Promise<void> {
     const size = body?.length ?? 0;
-    const head = this.#frame({ ok: true, cmd, more: true, ...header, data_size: size });
-    return body === undefined ? this.#send(head) : this.#sendBoth(head, body);
+    await this.#send(this.#frame({ ok: true, cmd, more: true, ...header, data_size: size }), body);
   }
 
   async #withBody(cmd: string | null, reply: DoneReply, body: ReplyBody): Promise<DoneReply | FailedReply> {
@@ -117,7 +145,7 @@ export class ReplyWriter {
     length: number,
   ): Promise<void> {
     let got = first?.length ?? 0;
-    let sending = first === undefined ? this.#send(head) : this.#sendBoth(head, first);
+    let sending = this.#send(head, first);
     while (got < length) {
       // The next piece is fetched while the last one leaves.
       const [piece] = await Promise.all([fetched(cmd, pieces), sending]);
@@ -132,21 +160,54 @@ export class ReplyWriter {
     return packHeader(header, { maxHeader: this.#maxHeader });
   }
 
-  async #sendBoth(head: Uint8Array, body: Uint8Array): Promise<void> {
-    if (head.length + body.length > ONE_PIECE) {
-      await Promise.all([this.#send(head), this.#send(body)]);
-      return;
+  #send(head: Uint8Array, body?: Uint8Array): Promise<void> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure.error);
+    this.#gather(head);
+    if (body !== undefined) this.#gather(body);
+    if (this.#size >= GATHERED) return this.flush();
+    if (!this.#scheduled) {
+      this.#scheduled = true;
+      process.nextTick(this.#endTurn);
     }
-    const whole = new Uint8Array(head.length + body.length);
-    whole.set(head);
-    whole.set(body, head.length);
-    await this.#send(whole);
+    return this.#sending ?? DONE;
   }
 
-  #send(bytes: Uint8Array): Promise<void> {
+  #gather(bytes: Uint8Array): void {
     this.#sent += bytes.length;
-    return this.#sink.sendall(bytes);
+    this.#size += bytes.length;
+    this.#gathered.push(bytes);
   }
+
+  readonly #endTurn = (): void => {
+    this.#scheduled = false;
+    void this.flush();
+  };
+
+  #pass(bytes: Uint8Array): void {
+    const sending = this.#sink.sendall(bytes);
+    this.#sending = sending;
+    sending.then(
+      () => {
+        if (this.#sending === sending) this.#sending = undefined;
+      },
+      (error: unknown) => {
+        this.#failure ??= { error };
+        this.#onBroken(error);
+      },
+    );
+  }
+}
+
+function joined(pieces: readonly Uint8Array[], size: number): Uint8Array {
+  const [first] = pieces;
+  if (first !== undefined && pieces.length === 1) return first;
+  const whole = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 async function nextOf(pieces: AsyncIterator<Uint8Array>): Promise<Uint8Array | undefined> {

@@ -226,7 +226,7 @@ describe("pipelined commands", () => {
   });
 
   test("go 32 at once and no more", async () => {
-    peer.send(...Array.from({ length: 40 }, (_, i) => nap(String(i), 100)));
+    peer.send(...Array.from({ length: 40 }, (_, i) => nap(String(i), 400)));
     await vi.waitFor(() => expect(log.length).toBeGreaterThan(0));
     await pause(50);
     expect(log).toHaveLength(32);
