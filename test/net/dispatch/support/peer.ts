@@ -1,14 +1,11 @@
 // A server of commands to be tried, and a plain peer: bytes out, and the frames that come back.
 
 import { connect, type Socket } from "node:net";
-import type { Host } from "../../../../src/net/dispatch/conversation.ts";
 import { packHeader, parseHeader } from "../../../../src/net/framing.ts";
 import type { JsonObject } from "../../../../src/net/json/index.ts";
 import type { RequestHandlerClass } from "../../../../src/net/request-handler.ts";
 import { ThreadingTCPServer } from "../../../../src/net/socketserver.ts";
 import { bytes, pause } from "../../support/pair.ts";
-
-export type { Host };
 
 /** A server on a free port; `reports` is what it wrote to its stderr. */
 export interface Served extends AsyncDisposable {
