@@ -1,6 +1,7 @@
 // The near side of the disk thread: hands it chunks without copying, gathers small files into batches.
 
 import { Worker } from "node:worker_threads";
+import { OSError } from "../../../protocols/errors.ts";
 import { osError } from "../../oserror.ts";
 import {
   type DiskAnswer,
@@ -12,7 +13,7 @@ import {
 } from "./disk-thread.ts";
 
 /** Bytes that all uploads together gather before they hand them over, and what one of them gathers at least and at most. */
-const GATHERED = 16 * 2 ** 20;
+const GATHERED = 8 * 2 ** 20;
 const LEAST = 64 * 1024;
 const MOST = 2 ** 20;
 
@@ -169,12 +170,15 @@ export class Disk {
       else waiting?.reject(systemError(failure));
     });
     // It has no bug that we know of, but may be out of memory: what waits for it must not wait for ever.
-    thread.on("error", () => {});
+    let cause: Error | undefined;
+    thread.on("error", (error) => {
+      cause = error;
+    });
     thread.on("exit", () => {
       this.#thread = null;
       const lost = [...this.#waiting.values()];
       this.#waiting.clear();
-      for (const { reject } of lost) reject(osError("EIO"));
+      for (const { reject } of lost) reject(new OSError(5, "Input/output error", { cause }));
     });
     this.#thread = thread;
     return thread;
@@ -188,8 +192,8 @@ function startThread(): Thread {
   const source = `
     // Some compilers wrap functions in a helper that keeps their names.
     const __name = (value) => value;
-    const modules = { fs: require("node:fs"), crypto: require("node:crypto") };
-    (${diskThread.toString()})(modules, require("node:worker_threads").parentPort);`;
+    const { MessageChannel, parentPort } = require("node:worker_threads");
+    (${diskThread.toString()})({ fs: require("node:fs"), crypto: require("node:crypto"), MessageChannel }, parentPort);`;
   // Whatever loads the program's own modules is of no use in there, and slow to start.
   return new Worker(source, { eval: true, name: "dunder-disk", execArgv: [] });
 }
