@@ -1,12 +1,13 @@
 // The connection behind a stream socket: Node's socket with Python's `recv` and `sendall`, and its own flow control.
 
-import type { Socket } from "node:net";
+import type { OnReadOpts, Socket } from "node:net";
 import { ByteQueue, EMPTY } from "./byte-queue.ts";
 import { ShortReadError } from "./framing-errors.ts";
 import { asOSError, osError } from "./oserror.ts";
 import { Outbox } from "./outbox.ts";
 import { type AddressOf, addressFrom, type Family, noAddress } from "./socket/address.ts";
 import { SHUT_RD, SHUT_RDWR, SHUT_WR } from "./socket/constants.ts";
+import { readingInto } from "./socket/read-buffer.ts";
 import { expiring, fits, isQueued, queued, type Waiter, without } from "./waiter.ts";
 
 export { asBytes, type BytesLike } from "./bytes-like.ts";
@@ -34,7 +35,7 @@ const DONE: Promise<void> = Promise.resolve();
 /** The stream socket of a socket of Node's. */
 const OWNER = Symbol("dunder.stream");
 
-type Owned = Socket & { [OWNER]?: StreamPort };
+type Owned = Socket & { [OWNER]?: StreamPort | undefined };
 
 function ownerOf(socket: Socket): StreamPort {
   return (socket as Owned)[OWNER] as StreamPort;
@@ -46,10 +47,16 @@ const keepSettle = (resolve: Waiter["settle"]): void => {
   settle = resolve;
 };
 
+let onRead: (this: Socket, chunk: Uint8Array) => void;
 let onData: (this: Socket, chunk: Uint8Array) => void;
 let onEnd: (this: Socket) => void;
 let onError: (this: Socket, error: Error) => void;
 let onClose: (this: Socket) => void;
+
+/** What Node's sockets for connections are best made with; others tell what they read by events. */
+export const ONREAD: OnReadOpts = readingInto(function (this: Socket, chunk: Uint8Array) {
+  onRead.call(this, chunk);
+});
 
 /**
  * A connection. Calls of `recv` that overlap are served in the order they were made. Nothing is read before the first
@@ -162,6 +169,7 @@ export class StreamPort<F extends Family = Family> {
   release(): Socket {
     const socket = this.#socket;
     socket.off("data", onData).off("end", onEnd).off("error", onError).off("close", onClose);
+    (socket as Owned)[OWNER] = undefined;
     // After, for a stream without a listener for its data flows again.
     socket.pause();
     for (const chunk of this.#queue?.takeAll().reverse() ?? []) socket.unshift(chunk);
@@ -241,6 +249,12 @@ export class StreamPort<F extends Family = Family> {
   }
 
   static {
+    onRead = function (this: Socket, chunk: Uint8Array) {
+      const owner = (this as Owned)[OWNER];
+      if (owner !== undefined) owner.#receive(chunk);
+      // A socket that was given back is Node's again.
+      else this.push(chunk);
+    };
     onData = function (this: Socket, chunk: Uint8Array) {
       // Always of the same class: a Buffer's `slice` and `toString` do other things.
       ownerOf(this).#receive(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength));

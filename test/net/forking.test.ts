@@ -53,6 +53,7 @@ async function dial(): Promise<Socket> {
 /** Says something and gives the answer; `null` when the connection ends instead. */
 function say(socket: Socket, question: string): Promise<string | null> {
   return new Promise((resolve) => {
+    if (socket.destroyed) resolve(null);
     socket.once("data", (data) => resolve(text(data)));
     socket.once("close", () => resolve(null));
     socket.write(question);

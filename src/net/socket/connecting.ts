@@ -3,7 +3,7 @@
 import { connect as nodeConnect, type TcpNetConnectOpts } from "node:net";
 import { TimeoutError } from "../../protocols/errors.ts";
 import { asOSError } from "../oserror.ts";
-import type { StreamPort } from "../stream.ts";
+import { ONREAD, type StreamPort } from "../stream.ts";
 import { type AddressOf, type Endpoint, type Family, noAddress } from "./address.ts";
 import { connectionOf } from "./listener.ts";
 
@@ -26,7 +26,9 @@ export async function openConnection<F extends Family>(
   signal?.throwIfAborted();
   const local: Partial<TcpNetConnectOpts> =
     from === undefined ? {} : { localAddress: from.host, localPort: from.port };
-  const socket = nodeConnect({ ...to, ...local, allowHalfOpen: true });
+  const socket = nodeConnect({ ...to, ...local, allowHalfOpen: true, onread: ONREAD });
+  // Nothing is to be read before somebody asks.
+  socket.pause();
   let timer: NodeJS.Timeout | undefined;
   let giveUp: (() => void) | undefined;
   try {

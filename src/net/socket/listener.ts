@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { createServer, type ListenOptions, type Server, type Socket } from "node:net";
 import { dirname } from "node:path";
 import { asOSError, isSystemError, osError } from "../oserror.ts";
-import { StreamPort } from "../stream.ts";
+import { ONREAD, StreamPort } from "../stream.ts";
+import { onConnection } from "./accepting.ts";
 import {
   type AddressOf,
   addressFrom,
@@ -48,7 +49,7 @@ export class Listener<F extends Family> {
     this.#family = family;
     this.#server = server;
     this.address = boundAddress(family, server.address()) ?? noAddress(family);
-    server.on("connection", (socket) => this.#admit(socket));
+    onConnection(server, ONREAD, (socket) => this.#admit(socket));
     // Running out of descriptors loses a connection, not the listener.
     server.on("error", (error) => this.#waiting.put(asOSError(error)));
   }
