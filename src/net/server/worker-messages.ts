@@ -22,6 +22,7 @@ export type ToWorker =
 /** From a worker to the server. */
 export type FromWorker =
   | { readonly tag: typeof TAG; readonly kind: "ready" }
+  | { readonly tag: typeof TAG; readonly kind: "taken"; readonly number: number }
   | { readonly tag: typeof TAG; readonly kind: "done"; readonly number: number }
   | {
       readonly tag: typeof TAG;

@@ -18,11 +18,22 @@ const BRIEF = 1;
 /** Sends a datagram from the server's socket. */
 export type Sendto = (data: Uint8Array, address: unknown) => Promise<number>;
 
+/** A request that is a worker's. */
+interface Order {
+  readonly client_address: unknown;
+  readonly packed: PackedRequest;
+  readonly done: () => void;
+  /** Whether the worker has it. */
+  taken: boolean;
+  /** Whether a worker that was given it has died before it had it. */
+  again: boolean;
+}
+
 interface Child {
   readonly worker: Worker;
   readonly born: number;
   /** What it was given and has not finished. */
-  readonly given: Map<number, { readonly packed: PackedRequest; readonly done: () => void }>;
+  readonly given: Map<number, Order>;
   ready: boolean;
 }
 
@@ -61,16 +72,8 @@ export class WorkerPool {
 
   /** Gives a request to the worker that has the fewest; resolves when it is done with it, or dead. */
   dispatch(client_address: unknown, packed: PackedRequest): Promise<void> {
-    const child = this.#idlest();
-    if (child === undefined) {
-      packed.handle?.destroy();
-      return Promise.resolve();
-    }
-    const number = ++this.#requests;
-    return new Promise((resolve) => {
-      child.given.set(number, { packed, done: resolve });
-      const request = { tag: TAG, kind: "request", number, client_address, message: packed.message } as const;
-      this.#tell(child, request, packed.handle);
+    return new Promise((done) => {
+      this.#give({ client_address, packed, done, taken: false, again: false });
     });
   }
 
@@ -90,6 +93,19 @@ export class WorkerPool {
   /** Resolves when all workers have ended. */
   async ended(): Promise<void> {
     await Promise.all(this.#ended);
+  }
+
+  #give(order: Order): void {
+    const child = this.#idlest();
+    if (child === undefined) {
+      drop(order);
+      return;
+    }
+    const { client_address, packed } = order;
+    const number = ++this.#requests;
+    child.given.set(number, order);
+    const request = { tag: TAG, kind: "request", number, client_address, message: packed.message } as const;
+    this.#tell(child, request, packed.handle);
   }
 
   #idlest(): Child | undefined {
@@ -118,16 +134,24 @@ export class WorkerPool {
 
   #bury(child: Child): void {
     this.#children.delete(child);
-    for (const { packed, done } of child.given.values()) {
-      packed.handle?.destroy();
-      done();
-    }
+    for (const order of child.given.values()) void this.#inherit(order);
     if (this.#stopping) return;
     const replace = () => {
       if (!this.#stopping && this.#children.size < this.#size) this.#fork();
     };
     if (performance.now() - child.born > BRIEF * 1000) replace();
     else setTimeout(replace, BRIEF * 1000).unref();
+  }
+
+  // What a dead worker had not got yet goes to another one; but once, for it may have been what killed it.
+  async #inherit(order: Order): Promise<void> {
+    if (order.taken || order.again || this.#stopping) {
+      drop(order);
+      return;
+    }
+    order.again = true;
+    await this.ready();
+    this.#give(order);
   }
 
   async #hear(child: Child, message: FromWorker): Promise<void> {
@@ -137,6 +161,11 @@ export class WorkerPool {
       // It was not there yet to hear it.
       if (this.#stopping) this.#tell(child, { tag: TAG, kind: "stop" });
       this.#rouse();
+    } else if (message.kind === "taken") {
+      const order = child.given.get(message.number);
+      if (order === undefined) return;
+      order.taken = true;
+      order.packed.handle?.destroy();
     } else if (message.kind === "done") {
       child.given.get(message.number)?.done();
       child.given.delete(message.number);
@@ -156,13 +185,18 @@ export class WorkerPool {
 
   #tell(child: Child, message: ToWorker, handle?: PackedRequest["handle"]): void {
     if (!child.worker.isConnected()) return;
-    child.worker.send(message, handle, (error) => {
-      // It has died in between; its end is dealt with where it is noticed.
-      if (error !== null && message.kind === "request") handle?.destroy();
-    });
+    // The connection stays open here until the worker says that it has it. A worker that has died in between is dealt
+    // with where its end is noticed.
+    child.worker.process.send(message, handle, { keepOpen: true }, () => {});
   }
 
   #rouse(): void {
     for (const wake of this.#wake.splice(0)) wake();
   }
+}
+
+/** Gives a request up. */
+function drop({ packed, done }: Order): void {
+  packed.handle?.destroy();
+  done();
 }

@@ -32,6 +32,7 @@ export class WorkerSide {
           this.#host.server_address = order.address;
           resolve();
         } else if (order.kind === "request") {
+          tell({ tag: TAG, kind: "taken", number: order.number });
           this.#host.in_background(this.#serve(order, handle as Socket | undefined));
         } else if (order.kind === "sent") {
           this.#calls.get(order.call)?.(order);
