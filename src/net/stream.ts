@@ -4,7 +4,7 @@ import type { OnReadOpts, Socket } from "node:net";
 import { ByteQueue, EMPTY } from "./byte-queue.ts";
 import { ShortReadError } from "./framing-errors.ts";
 import { asOSError, osError } from "./oserror.ts";
-import { Outbox } from "./outbox.ts";
+import { write } from "./outbox.ts";
 import { type AddressOf, addressFrom, type Family, noAddress } from "./socket/address.ts";
 import { SHUT_RD, SHUT_RDWR, SHUT_WR } from "./socket/constants.ts";
 import { readingInto } from "./socket/read-buffer.ts";
@@ -71,7 +71,6 @@ export class StreamPort<F extends Family = Family> {
   #queue: ByteQueue | undefined;
   // The call that waits longest.
   #waiter: Waiter | undefined;
-  #outbox: Outbox | undefined;
   #reading = false;
   #ended = false;
   #error: Error | undefined;
@@ -110,6 +109,11 @@ export class StreamPort<F extends Family = Family> {
     return addressFrom(family, localAddress, localPort);
   }
 
+  /** Why it broke, if it did. */
+  get failure(): Error | undefined {
+    return this.#error;
+  }
+
   /** Whether it was closed, or is gone. */
   get closed(): boolean {
     return this.#closing !== undefined || this.#socket.destroyed;
@@ -135,8 +139,7 @@ export class StreamPort<F extends Family = Family> {
     if (bytes.length === 0) return DONE;
     const unsent = socket.writableLength;
     if (unsent > 0 && unsent + bytes.length > MAX_UNSENT) return Promise.reject(osError("ENOBUFS"));
-    this.#outbox ??= new Outbox(socket, () => this.#error);
-    return this.#outbox.write(bytes, timeout);
+    return write(socket, bytes, timeout, this);
   }
 
   /** Ends one half or both. @throws OSError EINVAL, ENOTCONN when the connection is gone */
