@@ -5,14 +5,15 @@ import type { Stats } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { basename } from "node:path";
 import { DigestError, FileChangedError, RemoteError } from "./client-errors.ts";
-import { create_connection } from "./create-connection.ts";
 import type { StoredFile } from "./directory-store.ts";
 import { type FramedSocket, framed } from "./framed.ts";
 import { LENGTH_SIZE } from "./framing.ts";
 import { ShortReadError } from "./framing-errors.ts";
 import type { JsonObject } from "./json/index.ts";
 import { asOSError, osError } from "./oserror.ts";
-import type { Address, StreamSocket } from "./stream.ts";
+import type { Address } from "./socket/address.ts";
+import { create_connection } from "./socket/create.ts";
+import type { socket as Socket } from "./socket/socket.ts";
 
 /** 256 KiB: one is read while another is sent, whatever the size of the file. */
 const CHUNK = 256 * 1024;
@@ -60,12 +61,12 @@ export async function connect(
 
 /** A connection to an upload server. Calls that overlap are done one after the other. */
 export class UploadClient {
-  readonly #socket: StreamSocket;
+  readonly #socket: Socket;
   readonly #connection: FramedSocket;
   #last: Promise<unknown> = Promise.resolve();
 
   /** Takes over a connected socket; {@link connect} makes one. */
-  constructor(socket: StreamSocket) {
+  constructor(socket: Socket) {
     this.#socket = socket;
     this.#connection = framed(socket);
   }

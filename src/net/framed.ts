@@ -4,7 +4,7 @@ import { type Delegate, delegate } from "../protocols/attributes/delegation.ts";
 import { type HeaderTimes, recv_header, send_frame } from "./frames.ts";
 import type { FrameOptions } from "./framing.ts";
 import type { JsonObject } from "./json/index.ts";
-import type { StreamSocket } from "./stream.ts";
+import type { socket as Socket } from "./socket/socket.ts";
 
 /** What {@link framed} adds to a socket. */
 export interface FrameMethods {
@@ -15,7 +15,7 @@ export interface FrameMethods {
 }
 
 /** A socket and frames. */
-export type FramedSocket = Delegate<StreamSocket, FrameMethods>;
+export type FramedSocket = Delegate<Socket, FrameMethods>;
 
 /**
  * A stand-in for `socket` that has its methods and those for frames.
@@ -26,10 +26,10 @@ export type FramedSocket = Delegate<StreamSocket, FrameMethods>;
  * const reply = await connection.recv_header();
  */
 export function framed(
-  socket: StreamSocket,
+  socket: Socket,
   options: Pick<FrameOptions, "order" | "maxHeader"> = {},
 ): FramedSocket {
-  return delegate<StreamSocket, FrameMethods>(socket, {
+  return delegate<Socket, FrameMethods>(socket, {
     recv_header: (times) => recv_header(socket, options, times),
     send_frame: (header, body) => send_frame(socket, header, body, options),
   });

@@ -3,13 +3,14 @@
 import { type FrameOptions, LENGTH_SIZE, packHeader, parseHeader, unpackLength } from "./framing.ts";
 import { OversizedLengthError, ShortReadError } from "./framing-errors.ts";
 import type { JsonObject } from "./json/index.ts";
-import type { BytesLike, StreamSocket } from "./stream.ts";
+import type { socket as Socket } from "./socket/socket.ts";
+import type { BytesLike } from "./stream.ts";
 
 /** The part of a socket that reading needs. */
-export type Receiver = Pick<StreamSocket, "recv" | "recv_exactly" | "gettimeout" | "settimeout">;
+export type Receiver = Pick<Socket, "recv" | "recv_exactly" | "gettimeout" | "settimeout">;
 
 /** The part of a socket that writing needs. */
-export type Sender = Pick<StreamSocket, "sendall">;
+export type Sender = Pick<Socket, "sendall">;
 
 /** How long {@link recv_header} waits, in seconds; `null` is for ever. */
 export interface HeaderTimes {

@@ -2,7 +2,6 @@
 
 export { connect, type Progress, type PutOptions, UploadClient } from "./client.ts";
 export { DigestError, FileChangedError, RemoteError } from "./client-errors.ts";
-export { create_connection } from "./create-connection.ts";
 export type { CommandCall, CommandMethod, CommandResult } from "./dispatch/call.ts";
 export {
   type Command,
@@ -108,6 +107,7 @@ export type {
 } from "./services/storage/blob-store.ts";
 export { DirectoryStore, type DirectoryStoreOptions } from "./services/storage/directory-store.ts";
 export { FileNameError, safeFileName } from "./services/storage/file-name.ts";
+export { create_connection } from "./socket/create.ts";
 export * as socket from "./socket/index.ts";
 export * as socketserver from "./socketserver.ts";
 export {

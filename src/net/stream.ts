@@ -13,7 +13,6 @@ import { expiring, fits, isQueued, queued, type Waiter, without } from "./waiter
 export { asBytes, type BytesLike } from "./bytes-like.ts";
 export type { Address } from "./socket/address.ts";
 export { SHUT_RD, SHUT_RDWR, SHUT_WR } from "./socket/constants.ts";
-export type { socket as StreamSocket } from "./socket/socket.ts";
 
 /** 256 KiB of received bytes wait for a reader at most; above it the kernel holds the sender back. */
 export const HIGH_WATER = 256 * 1024;

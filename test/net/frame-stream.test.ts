@@ -12,10 +12,10 @@ import {
   OversizedLengthError,
   ShortReadError,
 } from "../../src/net/framing-errors.ts";
-import type { StreamSocket } from "../../src/net/stream.ts";
+import type { socket } from "../../src/net/socket/socket.ts";
 import { bytes, everything, socketPair, text } from "./support/pair.ts";
 
-let ours: StreamSocket;
+let ours: socket;
 let peer: Socket;
 
 beforeEach(async () => {

@@ -7,11 +7,11 @@ import { framed } from "../../src/net/framed.ts";
 import { Body, recv_header, send_frame } from "../../src/net/frames.ts";
 import { packHeader } from "../../src/net/framing.ts";
 import { ShortReadError } from "../../src/net/framing-errors.ts";
-import type { StreamSocket } from "../../src/net/stream.ts";
+import type { socket } from "../../src/net/socket/socket.ts";
 import { TimeoutError } from "../../src/protocols/errors.ts";
 import { bytes, everything, pause, socketPair, text } from "./support/pair.ts";
 
-let ours: StreamSocket;
+let ours: socket;
 let peer: Socket;
 
 beforeEach(async () => {

@@ -4,8 +4,9 @@ import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import type { BaseServer } from "../../src/net/base-server.ts";
 import { BaseRequestHandler } from "../../src/net/request-handler.ts";
+import type { socket } from "../../src/net/socket/socket.ts";
 import { TCPServer, ThreadingTCPServer } from "../../src/net/socketserver.ts";
-import type { Address, StreamSocket } from "../../src/net/stream.ts";
+import type { Address } from "../../src/net/stream.ts";
 import { OSError, RuntimeError, ValueError } from "../../src/protocols/errors.ts";
 import { bytes, everything, pause, text } from "./support/pair.ts";
 import { hasPython, python } from "./support/python.ts";
@@ -21,10 +22,10 @@ class Upper extends BaseRequestHandler {
   }
 }
 
-const open: BaseServer<StreamSocket>[] = [];
+const open: BaseServer<socket>[] = [];
 
 /** A server that serves until the test is over. */
-async function serving<S extends BaseServer<StreamSocket>>(server: S): Promise<S> {
+async function serving<S extends BaseServer<socket>>(server: S): Promise<S> {
   open.push(server);
   await server.ready;
   void server.serve_forever(0.05);
@@ -35,13 +36,13 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.server_close()));
 });
 
-function dial(server: BaseServer<StreamSocket>): Socket {
+function dial(server: BaseServer<socket>): Socket {
   const [host, port] = server.server_address;
   return connect({ host, port, allowHalfOpen: true }).on("error", () => {});
 }
 
 /** Says something, ends, and gives the whole answer. */
-async function ask(server: BaseServer<StreamSocket>, question: string): Promise<string> {
+async function ask(server: BaseServer<socket>, question: string): Promise<string> {
   const client = dial(server);
   client.end(question);
   const answer = await everything(client);
@@ -314,7 +315,7 @@ describe("a handler that throws", () => {
   test("handle_error can be overridden, and gets the error", async () => {
     const errors: unknown[] = [];
     class Quiet extends ThreadingTCPServer {
-      override handle_error(_request: StreamSocket, _address: Address, error: unknown) {
+      override handle_error(_request: socket, _address: Address, error: unknown) {
         errors.push(error);
       }
     }

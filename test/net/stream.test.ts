@@ -3,7 +3,8 @@
 import type { Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ShortReadError } from "../../src/net/framing-errors.ts";
-import { HIGH_WATER, SHUT_RD, SHUT_WR, type StreamSocket } from "../../src/net/stream.ts";
+import type { socket } from "../../src/net/socket/socket.ts";
+import { HIGH_WATER, SHUT_RD, SHUT_WR } from "../../src/net/stream.ts";
 import {
   BlockingIOError,
   BrokenPipeError,
@@ -15,7 +16,7 @@ import {
 } from "../../src/protocols/errors.ts";
 import { bytes, everything, pause, socketPair, text } from "./support/pair.ts";
 
-let ours: StreamSocket;
+let ours: socket;
 let peer: Socket;
 
 beforeEach(async () => {

@@ -4,8 +4,9 @@ import { createHash } from "node:crypto";
 import { frames } from "../../../src/net/frame-stream.ts";
 import { recv_header, send_frame } from "../../../src/net/frames.ts";
 import { dumps } from "../../../src/net/json/index.ts";
+import type { socket } from "../../../src/net/socket/socket.ts";
 import { BaseRequestHandler, type RequestHandlerClass } from "../../../src/net/socketserver.ts";
-import { SHUT_WR, type StreamSocket } from "../../../src/net/stream.ts";
+import { SHUT_WR } from "../../../src/net/stream.ts";
 import { bytes, text } from "./pair.ts";
 
 const everyByte = Uint8Array.from({ length: 256 }, (_, i) => i);
@@ -71,7 +72,7 @@ export const HANDLERS: Readonly<Record<string, RequestHandlerClass>> = {
 };
 
 /** A conversation from the client's side; gives what it received. */
-type Client = (connection: StreamSocket) => Promise<Uint8Array[]>;
+type Client = (connection: socket) => Promise<Uint8Array[]>;
 
 export const CLIENTS: Readonly<Record<string, Client>> = {
   async upper(connection) {

@@ -1,3 +1,0 @@
-// Connecting to a server (socket.create_connection).
-
-export { create_connection } from "./socket/create.ts";
