@@ -62,9 +62,16 @@ export interface ThreadModules {
   readonly MessageChannel: typeof MessageChannel;
 }
 
+/** A small file on its way; without a descriptor it has its result already. */
+interface Written {
+  readonly fd: number | null;
+  readonly result: PutResult;
+}
+
 /**
  * The program of the thread. Its text is what is run, so that it works from sources, from the built package and from a
- * bundle alike: it must not refer to anything outside itself.
+ * bundle alike: it must not refer to anything outside itself, and names its functions in an object only, where no bundler
+ * adds a helper that keeps the names.
  */
 export function diskThread(
   { fs, crypto, MessageChannel }: ThreadModules,
@@ -76,130 +83,131 @@ export function diskThread(
   const { port1: nowhere } = new MessageChannel();
   nowhere.close();
 
-  port.on("message", ({ number, job }: { number: number; job: DiskJob }) => {
-    try {
-      port.postMessage({ number, value: run(job) });
-    } catch (error) {
-      port.postMessage({ number, failure: failureOf(error) });
-    }
-    if (job.op === "write") free(job.chunks);
-    else if (job.op === "put") for (const { chunks } of job.files) free(chunks);
-  });
-
-  function run(job: DiskJob): unknown {
-    if (job.op === "write") return write(job);
-    if (job.op === "absorb") return absorb(job);
-    if (job.op === "put") return put(job.files);
-    const hash = hashOf(job.hash);
-    if (!job.last) return hash.copy().digest("hex");
-    hashes.delete(job.hash);
-    return hash.digest("hex");
-  }
-
-  function write({ fd, position, chunks, hash }: DiskJob & { op: "write" }): void {
-    writeAll(fd, chunks, position);
-    if (hash !== 0) for (const chunk of chunks) hashOf(hash).update(chunk);
-  }
-
-  function absorb({ fd, position, length, hash }: DiskJob & { op: "absorb" }): number {
-    const end = position + length;
-    let at = position;
-    while (at < end) {
-      const read = fs.readSync(fd, buffer, 0, Math.min(buffer.length, end - at), at);
-      if (read === 0) break;
-      hashOf(hash).update(buffer.subarray(0, read));
-      at += read;
-    }
-    return at - position;
-  }
-
-  /** Writing all before the first sync lets the file system gather them into one commit where it can. */
-  function put(files: readonly PutJob[]): PutResult[] {
-    const written = files.map(writeFile);
-    return files.map((file, i) => {
-      const { fd, result } = written[i] as Written;
-      return fd === null ? result : publish(file, fd, result);
-    });
-  }
-
-  interface Written {
-    readonly fd: number | null;
-    readonly result: PutResult;
-  }
-
-  function writeFile({ partial, chunks, hash, sha256 }: PutJob): Written {
-    let fd: number | null = null;
-    try {
-      const digest = hash ? crypto.createHash("sha256") : null;
-      for (const chunk of chunks) digest?.update(chunk);
-      const actual = digest?.digest("hex") ?? null;
-      if (sha256 !== null && sha256 !== actual) return { fd, result: { sha256: actual, stored: false } };
-      const { O_CREAT, O_EXCL, O_WRONLY } = fs.constants;
-      // O_NOFOLLOW is missing on Windows; O_EXCL alone follows no link either.
-      fd = fs.openSync(partial, O_WRONLY | O_CREAT | O_EXCL | (fs.constants.O_NOFOLLOW ?? 0), 0o666);
-      writeAll(fd, chunks, 0);
-      return { fd, result: { sha256: actual, stored: true } };
-    } catch (error) {
-      if (fd !== null) discard(fd, partial);
-      return { fd: null, result: { failure: failureOf(error) } };
-    }
-  }
-
-  function publish({ partial, target }: PutJob, fd: number, result: PutResult): PutResult {
-    let open: number | null = fd;
-    try {
-      fs.fdatasyncSync(fd);
-      open = null;
-      fs.closeSync(fd);
-      fs.renameSync(partial, target);
-      return result;
-    } catch (error) {
-      discard(open, partial);
-      return { failure: failureOf(error) };
-    }
-  }
-
-  function discard(fd: number | null, path: string): void {
-    try {
-      if (fd !== null) fs.closeSync(fd);
-    } catch {}
-    try {
-      fs.unlinkSync(path);
-    } catch {}
-  }
-
-  /** Writes all chunks, even where the system takes only a part at a time. */
-  function writeAll(fd: number, chunks: readonly Uint8Array[], start: number): void {
-    let rest = chunks.filter(({ length }) => length > 0);
-    let position = start;
-    while (rest.length > 0) {
-      let left = fs.writevSync(fd, rest, position);
-      position += left;
-      let whole = 0;
-      for (let chunk = rest[0]; chunk !== undefined && chunk.length <= left; chunk = rest[whole]) {
-        left -= chunk.length;
-        whole++;
+  const disk = {
+    answer(number: number, job: DiskJob): DiskAnswer {
+      try {
+        return { number, value: disk.run(job) };
+      } catch (error) {
+        return { number, failure: disk.failureOf(error) };
       }
-      rest = rest.slice(whole);
-      if (left > 0 && rest[0] !== undefined) rest[0] = rest[0].subarray(left);
-    }
-  }
+    },
 
-  function free(chunks: readonly Uint8Array[]): void {
-    nowhere.postMessage(
-      null,
-      chunks.map(({ buffer }) => buffer as ArrayBuffer),
-    );
-  }
+    run(job: DiskJob): unknown {
+      if (job.op === "write") return disk.write(job);
+      if (job.op === "absorb") return disk.absorb(job);
+      if (job.op === "put") return disk.put(job.files);
+      const hash = disk.hashOf(job.hash);
+      if (!job.last) return hash.copy().digest("hex");
+      hashes.delete(job.hash);
+      return hash.digest("hex");
+    },
 
-  function hashOf(number: number): Hash {
-    const hash = hashes.get(number) ?? crypto.createHash("sha256");
-    hashes.set(number, hash);
-    return hash;
-  }
+    write({ fd, position, chunks, hash }: DiskJob & { op: "write" }): void {
+      disk.writeAll(fd, chunks, position);
+      if (hash !== 0) for (const chunk of chunks) disk.hashOf(hash).update(chunk);
+      disk.free(chunks);
+    },
 
-  function failureOf(error: unknown): DiskFailure {
-    const { message, code, errno, syscall } = error as NodeJS.ErrnoException;
-    return { message, code, errno, syscall };
-  }
+    absorb({ fd, position, length, hash }: DiskJob & { op: "absorb" }): number {
+      const end = position + length;
+      let at = position;
+      while (at < end) {
+        const read = fs.readSync(fd, buffer, 0, Math.min(buffer.length, end - at), at);
+        if (read === 0) break;
+        disk.hashOf(hash).update(buffer.subarray(0, read));
+        at += read;
+      }
+      return at - position;
+    },
+
+    /** Writing all before the first sync lets the file system gather them into one commit where it can. */
+    put(files: readonly PutJob[]): PutResult[] {
+      const written = files.map((file) => disk.writeFile(file));
+      return files.map((file, i) => {
+        disk.free(file.chunks);
+        const { fd, result } = written[i] as Written;
+        return fd === null ? result : disk.publish(file, fd, result);
+      });
+    },
+
+    writeFile({ partial, chunks, hash, sha256 }: PutJob): Written {
+      let fd: number | null = null;
+      try {
+        const digest = hash ? crypto.createHash("sha256") : null;
+        for (const chunk of chunks) digest?.update(chunk);
+        const actual = digest?.digest("hex") ?? null;
+        if (sha256 !== null && sha256 !== actual) return { fd, result: { sha256: actual, stored: false } };
+        const { O_CREAT, O_EXCL, O_WRONLY } = fs.constants;
+        // O_NOFOLLOW is missing on Windows; O_EXCL alone follows no link either.
+        fd = fs.openSync(partial, O_WRONLY | O_CREAT | O_EXCL | (fs.constants.O_NOFOLLOW ?? 0), 0o666);
+        disk.writeAll(fd, chunks, 0);
+        return { fd, result: { sha256: actual, stored: true } };
+      } catch (error) {
+        if (fd !== null) disk.discard(fd, partial);
+        return { fd: null, result: { failure: disk.failureOf(error) } };
+      }
+    },
+
+    publish({ partial, target }: PutJob, fd: number, result: PutResult): PutResult {
+      let open: number | null = fd;
+      try {
+        fs.fdatasyncSync(fd);
+        open = null;
+        fs.closeSync(fd);
+        fs.renameSync(partial, target);
+        return result;
+      } catch (error) {
+        disk.discard(open, partial);
+        return { failure: disk.failureOf(error) };
+      }
+    },
+
+    discard(fd: number | null, path: string): void {
+      try {
+        if (fd !== null) fs.closeSync(fd);
+      } catch {}
+      try {
+        fs.unlinkSync(path);
+      } catch {}
+    },
+
+    /** Writes all chunks, even where the system takes only a part at a time. */
+    writeAll(fd: number, chunks: readonly Uint8Array[], start: number): void {
+      let rest = chunks.filter(({ length }) => length > 0);
+      let position = start;
+      while (rest.length > 0) {
+        let left = fs.writevSync(fd, rest, position);
+        position += left;
+        let whole = 0;
+        for (let chunk = rest[0]; chunk !== undefined && chunk.length <= left; chunk = rest[whole]) {
+          left -= chunk.length;
+          whole++;
+        }
+        rest = rest.slice(whole);
+        if (left > 0 && rest[0] !== undefined) rest[0] = rest[0].subarray(left);
+      }
+    },
+
+    hashOf(number: number): Hash {
+      const hash = hashes.get(number) ?? crypto.createHash("sha256");
+      hashes.set(number, hash);
+      return hash;
+    },
+
+    free(chunks: readonly Uint8Array[]): void {
+      nowhere.postMessage(
+        null,
+        chunks.map(({ buffer }) => buffer as ArrayBuffer),
+      );
+    },
+
+    failureOf(error: unknown): DiskFailure {
+      const { message, code, errno, syscall } = error as NodeJS.ErrnoException;
+      return { message, code, errno, syscall };
+    },
+  };
+
+  port.on("message", ({ number, job }: { number: number; job: DiskJob }) => {
+    port.postMessage(disk.answer(number, job));
+  });
 }

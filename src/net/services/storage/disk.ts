@@ -190,8 +190,6 @@ export const sharedDisk: Disk = new Disk();
 
 function startThread(): Thread {
   const source = `
-    // Some compilers wrap functions in a helper that keeps their names.
-    const __name = (value) => value;
     const { MessageChannel, parentPort } = require("node:worker_threads");
     (${diskThread.toString()})({ fs: require("node:fs"), crypto: require("node:crypto"), MessageChannel }, parentPort);`;
   // Whatever loads the program's own modules is of no use in there, and slow to start.
