@@ -27,7 +27,6 @@ import {
   UnixStreamServer,
 } from "../../src/net/socketserver.ts";
 import type { Address } from "../../src/net/stream.ts";
-import { OSError } from "../../src/protocols/errors.ts";
 import { bytes, everything, pause, text } from "./support/pair.ts";
 
 const LOCAL: Address = ["127.0.0.1", 0];

@@ -2,7 +2,7 @@
 
 export { OSError as error, TimeoutError as timeout } from "../../protocols/errors.ts";
 export { gaierror } from "../oserror.ts";
-export type { Address6, Address6Like, AddressLike, AddressOf, Family } from "./address.ts";
+export type { Address, Address6, Address6Like, AddressLike, AddressOf, Family } from "./address.ts";
 export { BinaryFile, UnsupportedOperation } from "./binary-file.ts";
 export { htonl, htons, ntohl, ntohs } from "./byte-order.ts";
 export * from "./constants.ts";

@@ -227,7 +227,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
   }
 
   /**
-   * Ours: gives Node's socket with what was received and not read yet; this object is closed from then on.
+   * Ours: gives Node's socket, paused, with what was received and not read yet; this object is closed from then on.
    *
    * @throws OSError ENOTCONN without a connection, EBADF
    */
