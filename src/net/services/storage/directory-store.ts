@@ -22,7 +22,7 @@ import { type Disk, sharedDisk } from "./disk.ts";
 import { PARTIAL_PREFIX, safeFolder, safePath, splitPath } from "./file-name.ts";
 import { type Folder, Folders } from "./folder.ts";
 import { listFolder, statOf, walk } from "./listing.ts";
-import { isAbandoned, isLive, PartialNames, parsePartial } from "./partial.ts";
+import { claimPartial, isAbandoned, isLive, PartialNames, parsePartial, partialKey } from "./partial.ts";
 import { Quota } from "./quota.ts";
 import { SMALL, SmallUpload } from "./small-upload.ts";
 import { openUpload, type UploadPlace } from "./upload.ts";
@@ -109,15 +109,7 @@ export class DirectoryStore implements BlobStore {
     const size = byteCount(options.size, "size");
     if (size > this.#maxFileSize) throw osError("EDQUOT", filename);
     this.#sweepNowAndThen();
-    return translated(filename, async () => {
-      await this.#quota.reserve(size, filename);
-      try {
-        return await this.#begin(filename, size, options);
-      } catch (error) {
-        this.#quota.release(size, false);
-        throw error;
-      }
-    });
+    return translated(filename, () => this.#begin(filename, size, options));
   }
 
   async read(name: string, options: ReadOptions = {}): Promise<BlobContent> {
@@ -171,7 +163,7 @@ export class DirectoryStore implements BlobStore {
       else if (stats.isFile()) await rm(path);
       else throw osError("ENOENT", filename);
       this.#folders.forget();
-      this.#quota.freed();
+      this.#quota.freed(stats.isFile() ? stats.size : 0);
       await folder.sync();
     });
   }
@@ -188,7 +180,7 @@ export class DirectoryStore implements BlobStore {
         if (there?.isDirectory()) throw osError(stats.isDirectory() ? "EEXIST" : "EISDIR", target);
         await rename(folder.path(base), targetFolder.path(targetBase));
         this.#folders.forget();
-        this.#quota.freed();
+        this.#quota.freed(there?.isFile() ? there.size : 0);
         await Promise.all([folder.sync(), targetFolder.sync()]);
       });
     });
@@ -222,7 +214,7 @@ export class DirectoryStore implements BlobStore {
       if (partial !== null && isLive(partial)) continue;
       if (Date.now() - stats.mtimeMs < this.#partialAge * 1000) continue;
       await rm(folder.path(name), { force: true }).catch(() => {});
-      this.#quota.freed();
+      this.#quota.freed(partial?.size ?? stats.size);
     }
   }
 
@@ -240,24 +232,26 @@ export class DirectoryStore implements BlobStore {
   async #begin(filename: string, size: number, options: BeginOptions): Promise<BlobUpload> {
     const [path, name] = splitPath(filename);
     const folder = await this.#folders.get(path);
-    const place: UploadPlace = {
-      filename,
-      name,
-      size,
-      hash: options.hash !== false,
-      folder,
-      disk: this.#disk,
-      partials: this.#partials,
-      ended: (stored) => this.#quota.release(size, stored),
-    };
-    if (size <= SMALL) return new SmallUpload(place);
+    const [quota, partials] = [this.#quota, this.#partials];
+    const key = partialKey(name, size);
+    const ended = (kept: boolean) => quota.release(size, kept);
+    const hash = options.hash !== false;
+    const place: UploadPlace = { filename, name, size, hash, folder, disk: this.#disk, partials, ended };
+    let counted = false;
     try {
       // A name that cannot be taken is said now, before the peer sends a gigabyte.
-      const found = await lstat(folder.path(name)).catch(() => null);
+      const found = size > SMALL ? await lstat(folder.path(name)).catch(() => null) : null;
       if (found?.isDirectory()) throw osError("EISDIR", filename);
-      return await openUpload(place, options.resume === true);
+      const partial = partials.claimed(key, size);
+      const claims = size > SMALL && options.resume === true;
+      const claimed = claims && (await claimPartial(folder, key, size, partial));
+      if (claimed) quota.adopt(size);
+      else await quota.reserve(size, filename);
+      counted = true;
+      return size > SMALL ? await openUpload(place, partial, claimed) : new SmallUpload(place);
     } catch (error) {
       await folder.release();
+      if (counted) quota.release(size, false);
       throw error;
     }
   }

@@ -5,7 +5,8 @@ import { osError } from "../../oserror.ts";
 /** Milliseconds after which what others did to the root is looked at again. */
 const FRESH = 1000;
 
-/** Of its time, a store spends at most one part in so many on counting. */
+/** Where counting takes longer than these milliseconds, a store spends at most one part in so many of its time on it. */
+const QUICK = 20;
 const SHARE = 5;
 
 /** What is on the disk, without the uploads that are this store's own. */
@@ -27,6 +28,7 @@ export class Quota {
   #counted = Number.NEGATIVE_INFINITY;
   #took = 0;
   #freed = true;
+  #counting = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(limit: number, count: Count) {
@@ -49,24 +51,34 @@ export class Quota {
     this.#announced += size;
   }
 
-  /** An upload has ended; `stored` tells whether its bytes are a file now. */
-  release(size: number, stored: boolean): void {
+  /** Counts an upload in that goes on with what is on the disk, for which there is room already. */
+  adopt(size: number): void {
+    this.#announced += size;
+    // Until the next count, it is taken for both.
+    this.#freed = true;
+  }
+
+  /** An upload has ended; `kept` tells whether its bytes stay, as a file or to be resumed. */
+  release(size: number, kept: boolean): void {
     this.#announced -= size;
-    if (stored) this.#stored += size;
+    if (kept) this.#stored += size;
     // Without it there is room; with it, perhaps, since the file whose place it took has gone.
     this.#freed = true;
   }
 
-  /** Something was removed. */
-  freed(): void {
+  /** So many bytes were removed. */
+  freed(size: number): void {
+    // A count that is under way may have missed them already; the next one will tell.
+    if (!this.#counting) this.#stored -= size;
     this.#freed = true;
   }
 
   async #admit(size: number, filename: string): Promise<void> {
     const exceeded = () => this.#stored + this.#announced + size > this.#limit;
     const age = performance.now() - this.#counted;
-    if (age > Math.max(FRESH, this.#took * SHARE)) await this.#recount();
-    else if (exceeded() && this.#freed && age > this.#took * SHARE) await this.#recount();
+    const pause = this.#took < QUICK ? 0 : this.#took * SHARE;
+    if (age > Math.max(FRESH, pause)) await this.#recount();
+    else if (exceeded() && this.#freed && age >= pause) await this.#recount();
     if (exceeded()) throw osError("EDQUOT", filename);
     this.#announced += size;
   }
@@ -75,11 +87,16 @@ export class Quota {
     const began = performance.now();
     const before = this.#stored;
     this.#freed = false;
-    const count = await this.#count();
-    // What was stored meanwhile may not have been met; counting it twice errs on the safe side, until the next time.
-    this.#stored = count + (this.#stored - before);
+    this.#counting = true;
+    try {
+      const count = await this.#count();
+      // What was stored meanwhile may not have been met; counting it twice errs on the safe side, until the next time.
+      if (before !== this.#stored) this.#freed = true;
+      this.#stored = count + (this.#stored - before);
+    } finally {
+      this.#counting = false;
+    }
     this.#counted = performance.now();
     this.#took = this.#counted - began;
-    if (before !== this.#stored) this.#freed = true;
   }
 }

@@ -8,7 +8,7 @@ import { checkChunk, checkDigest, checkWhole } from "./arguments.ts";
 import type { BlobUpload, StoredFile } from "./blob-store.ts";
 import type { Disk } from "./disk.ts";
 import type { Folder } from "./folder.ts";
-import { claimPartial, type PartialNames, partialKey } from "./partial.ts";
+import { type PartialNames, partialKey } from "./partial.ts";
 
 /** 64 MiB: what is written before the disk is told to take it, so that the last sync has little left to do. */
 const SYNC_EVERY = 64 * 2 ** 20;
@@ -24,16 +24,13 @@ export interface UploadPlace {
   readonly folder: Folder;
   readonly disk: Disk;
   readonly partials: PartialNames;
-  /** Told once, when the upload has ended, whether the file is stored. */
-  readonly ended: (stored: boolean) => void;
+  /** Told once, when the upload has ended, whether its bytes are kept. */
+  readonly ended: (kept: boolean) => void;
 }
 
-/** Opens a partial file of its own for an upload: a new one, or an abandoned one to go on with. */
-export async function openUpload(place: UploadPlace, resume: boolean): Promise<FileUpload> {
+/** Opens the upload's partial file: one that was claimed to go on with, or a new one. */
+export async function openUpload(place: UploadPlace, partial: string, claimed: boolean): Promise<FileUpload> {
   const { folder, partials, name, size } = place;
-  const key = partialKey(name, size);
-  const partial = partials.claimed(key, size);
-  const claimed = resume && (await claimPartial(folder, key, size, partial));
   const { O_CREAT, O_EXCL, O_RDWR } = constants;
   // O_NOFOLLOW is missing on Windows; O_EXCL alone follows no link either.
   const flags = O_RDWR | (claimed ? 0 : O_CREAT | O_EXCL) | (constants.O_NOFOLLOW ?? 0);
@@ -43,7 +40,8 @@ export async function openUpload(place: UploadPlace, resume: boolean): Promise<F
     return new FileUpload(place, partial, file, offset);
   } catch (error) {
     // Out of descriptors, say: another may go on with it later.
-    if (claimed) await rename(folder.path(partial), folder.path(partials.free(key, size))).catch(() => {});
+    const free = folder.path(partials.free(partialKey(name, size), size));
+    if (claimed) await rename(folder.path(partial), free).catch(() => {});
     throw error;
   }
 }
@@ -69,7 +67,7 @@ export class FileUpload implements BlobUpload {
   #inUse: Promise<unknown> = Promise.resolve();
   #committing: Promise<unknown> = Promise.resolve();
   #done = false;
-  #stored = false;
+  #kept = false;
 
   constructor(place: UploadPlace, partial: string, file: FileHandle, offset: number) {
     this.filename = place.filename;
@@ -117,8 +115,9 @@ export class FileUpload implements BlobUpload {
     await this.#committing;
     await this.#flush().catch(() => {});
     await this.#end(async () => {
-      if (this.#written === 0) await this.#remove();
-      else await rename(this.#path, this.#place.folder.path(partials.free(partialKey(name, size), size)));
+      if (this.#written === 0) return this.#remove();
+      this.#kept = true;
+      await rename(this.#path, this.#place.folder.path(partials.free(partialKey(name, size), size)));
     }).catch(() => {});
   }
 
@@ -161,7 +160,7 @@ export class FileUpload implements BlobUpload {
         await this.#remove();
         throw error;
       }
-      this.#stored = true;
+      this.#kept = true;
       await folder.sync();
     });
     return { filename, size, sha256 };
@@ -224,7 +223,7 @@ export class FileUpload implements BlobUpload {
     } finally {
       disk.uploads--;
       await folder.release().catch(() => {});
-      ended(this.#stored);
+      ended(this.#kept);
     }
   }
 
