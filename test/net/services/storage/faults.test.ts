@@ -145,7 +145,7 @@ describe("quotas", () => {
     await write(large, pattern(100_000).subarray(0, 70_000));
     const small = await store.begin("c", { size: 50_000 });
     await expect(store.begin("d", { size: 1 })).rejects.toEqual(EDQUOT);
-    await store.begin("empty", { size: 0 });
+    await (await store.begin("empty", { size: 0 })).commit();
     await small.abort();
     await put(store, "d", pattern(50_000));
     await expect(store.begin("e", { size: 1 })).rejects.toEqual(EDQUOT);
