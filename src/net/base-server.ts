@@ -260,12 +260,35 @@ export abstract class BaseServer<Request, A = Address> extends object {
     work.then(this.#over, this.#failed);
   }
 
+  /** Ours: counts a request that is served beside the loop; {@link end_request} is its end. */
+  protected begin_request(): void {
+    this.#active++;
+  }
+
+  /** Ours: what follows a request that was served beside the loop, however it ended. Never fails. */
+  protected async end_request(
+    request: Request,
+    client_address: A,
+    failure?: { readonly error: unknown },
+  ): Promise<void> {
+    try {
+      try {
+        if (failure !== undefined) await this.handle_error(request, client_address, failure.error);
+      } finally {
+        await this.shutdown_request(request);
+      }
+    } catch (error) {
+      // Only an overridden method can fail here.
+      await BaseServer.prototype.handle_error.call(this, request, client_address, error);
+    }
+    this.#over();
+  }
+
   readonly #over = (): void => {
     this.#active--;
     if (this.#active === 0) this.#wakeIdle?.();
   };
 
-  // Only an overridden `handle_error` or `shutdown_request` can fail beside the loop.
   readonly #failed = (error: unknown): void => {
     BaseServer.prototype.handle_error.call(this, undefined, "a client", error);
     this.#over();

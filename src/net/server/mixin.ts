@@ -3,7 +3,7 @@
 import { super_ } from "../../meta/super.ts";
 import type { Class } from "../../protocols/lookup.ts";
 import type { ShutdownOptions } from "../base-server.ts";
-import type { Awaitable } from "../request-handler.ts";
+import { type Awaitable, attempt } from "../request-handler.ts";
 import type { PackedRequest, ReplyTo } from "./tcp-server.ts";
 
 /** A server class, as a mix-in's constructor gets the class of handlers. */
@@ -24,6 +24,12 @@ export interface Host {
   server_close(): Promise<void>;
   shutdown(options?: ShutdownOptions): Promise<void>;
   in_background(work: Promise<void>): void;
+  begin_request(): void;
+  end_request(
+    request: unknown,
+    client_address: unknown,
+    failure?: { readonly error: unknown },
+  ): Promise<void>;
   abort_requests(): void;
   keep_request(request: unknown): void;
   pack_request(request: unknown): PackedRequest;
@@ -34,6 +40,16 @@ export interface Host {
 /** The server, as its mix-in sees it. */
 export function hostOf(self: object): Host {
   return self as unknown as Host;
+}
+
+/** Serves a request beside the server's loop, to its end. Never fails. */
+export function serveBeside(host: Host, request: unknown, client_address: unknown): Promise<void> {
+  host.begin_request();
+  // An async function would keep a frame of its own for as long as the connection lives.
+  return attempt(() => host.finish_request(request, client_address)).then(
+    () => host.end_request(request, client_address),
+    (error: unknown) => host.end_request(request, client_address, { error }),
+  );
 }
 
 /** The methods of the classes that follow a mix-in in the order of the server's class. */

@@ -1,8 +1,7 @@
 // Many requests at once in one process (socketserver.ThreadingMixIn).
 
 import { object } from "../../protocols/object.ts";
-import { attempt } from "../request-handler.ts";
-import { type AnyHandlerClass, hostOf } from "./mixin.ts";
+import { type AnyHandlerClass, hostOf, serveBeside } from "./mixin.ts";
 
 /**
  * Serves each request beside the others (`socketserver.ThreadingMixIn`). What Python does with a thread for each is done
@@ -27,21 +26,15 @@ export class ThreadingMixIn extends object {
   /** Starts to serve a request and returns. */
   async process_request(request: unknown, client_address: unknown): Promise<void> {
     if (this.daemon_threads) (request as { unref?(): void }).unref?.();
-    hostOf(this).in_background(this.process_request_thread(request, client_address));
+    const thread = this.process_request_thread(request, client_address);
+    // This one sees to its own end; what a subclass makes of it may fail.
+    if (this.process_request_thread === ThreadingMixIn.prototype.process_request_thread) return;
+    hostOf(this).in_background(thread);
   }
 
   /** What Python runs in the request's own thread. */
   process_request_thread(request: unknown, client_address: unknown): Promise<void> {
-    const host = hostOf(this);
-    const end = () => host.shutdown_request(request);
-    // An async function would keep a frame of its own for as long as the connection lives.
-    return attempt(() => host.finish_request(request, client_address)).then(end, async (error: unknown) => {
-      try {
-        await host.handle_error(request, client_address, error);
-      } finally {
-        await end();
-      }
-    });
+    return serveBeside(hostOf(this), request, client_address);
   }
 
   /** Ours: whether `server_close` waits for requests in flight. */

@@ -3,7 +3,7 @@
 import cluster from "node:cluster";
 import type { Socket } from "node:net";
 import { OSError } from "../../protocols/errors.ts";
-import type { Host } from "./mixin.ts";
+import { type Host, serveBeside } from "./mixin.ts";
 import type { ReplyTo } from "./tcp-server.ts";
 import { type FromWorker, isOurs, SERVER_VARIABLE, TAG, type ToWorker } from "./worker-messages.ts";
 
@@ -33,7 +33,7 @@ export class WorkerSide {
           resolve();
         } else if (order.kind === "request") {
           tell({ tag: TAG, kind: "taken", number: order.number });
-          this.#host.in_background(this.#serve(order, handle as Socket | undefined));
+          void this.#serve(order, handle as Socket | undefined);
         } else if (order.kind === "sent") {
           this.#calls.get(order.call)?.(order);
           this.#calls.delete(order.call);
@@ -48,14 +48,8 @@ export class WorkerSide {
     const host = this.#host;
     const packed = { ...(message === undefined ? {} : { message }), ...(handle ? { handle } : {}) };
     const request = host.unpack_request(packed, this.#reply);
-    try {
-      await host.finish_request(request, client_address);
-    } catch (error) {
-      await host.handle_error(request, client_address, error);
-    } finally {
-      await host.shutdown_request(request);
-      tell({ tag: TAG, kind: "done", number });
-    }
+    await serveBeside(host, request, client_address);
+    tell({ tag: TAG, kind: "done", number });
   }
 
   async #end(): Promise<void> {

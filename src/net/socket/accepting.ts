@@ -16,8 +16,10 @@ export function onConnection(server: Server, onread: OnReadOpts, admit: (socket:
   const usual = handle?.onconnection;
   if (handle == null || usual === undefined) return;
   handle.onconnection = function (status, connection) {
-    if (status !== 0 || connection === undefined) usual.call(this, status, connection);
-    else
-      admit(new Socket({ handle: connection, allowHalfOpen: true, pauseOnCreate: true, onread } as object));
+    if (status !== 0 || connection === undefined) {
+      usual.call(this, status, connection);
+      return;
+    }
+    admit(new Socket({ handle: connection, allowHalfOpen: true, pauseOnCreate: true, onread } as object));
   };
 }

@@ -130,6 +130,8 @@ export function connectionOf<F extends Family>(
 
 function peerOf<F extends Family>(family: F, socket: Socket): AddressOf<F> {
   const { remoteAddress, remotePort } = socket;
+  // Node keeps what it has told, and this is the only time that it is asked.
+  (socket as { _peername?: object | undefined })._peername = undefined;
   // The peer may have reset the connection before it was looked at.
   if (remoteAddress === undefined || remotePort === undefined) return noAddress(family);
   return addressFrom(family, remoteAddress, remotePort);
