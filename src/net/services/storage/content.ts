@@ -6,8 +6,13 @@ import { asOSError, osError } from "../../oserror.ts";
 import { partOf } from "./arguments.ts";
 import type { BlobContent, ReadOptions } from "./blob-store.ts";
 
-/** 256 KiB: few calls for a large file, and two of them in memory for each reader. */
-const CHUNK = 256 * 1024;
+/** What one reader reads at once, at least and at most, and what all of them together have in memory where that allows. */
+const LEAST = 64 * 1024;
+const MOST = 256 * 1024;
+const TOGETHER = 16 * 2 ** 20;
+
+/** How many files are being read. */
+let readers = 0;
 
 /** What an open file holds. */
 export class FileContent implements BlobContent {
@@ -33,6 +38,7 @@ export class FileContent implements BlobContent {
     this.#file = file;
     this.#stats = stats;
     this.#signal = options.signal;
+    readers++;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array, void, undefined> {
@@ -60,6 +66,7 @@ export class FileContent implements BlobContent {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    readers--;
     await this.#reading?.catch(() => {});
     await this.#file.close().catch(() => {});
   }
@@ -70,7 +77,9 @@ export class FileContent implements BlobContent {
 
   async #read(at: number, end: number): Promise<Uint8Array> {
     if (this.#closed) throw osError("EBADF", this.#name);
-    const chunk = new Uint8Array(Math.min(CHUNK, end - at));
+    // Two chunks for each reader: one is read while the other one is used.
+    const size = Math.min(MOST, Math.max(LEAST, Math.floor(TOGETHER / (2 * readers))), end - at);
+    const chunk = new Uint8Array(Buffer.allocUnsafeSlow(size).buffer);
     const { bytesRead } = await this.#file.read(chunk, 0, chunk.length, at);
     if (bytesRead === 0) throw osError("EIO", this.#name);
     return bytesRead === chunk.length ? chunk : chunk.subarray(0, bytesRead);

@@ -4,8 +4,12 @@ import { spawnSync } from "node:child_process";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { DirectoryStore } from "../../../../src/net/services/storage/directory-store.ts";
+import { FileNameError } from "../../../../src/net/services/storage/file-name.ts";
+import { OSError } from "../../../../src/protocols/errors.ts";
+import { fuzz } from "../../../support/fuzz.ts";
 import { bytes } from "../../support/pair.ts";
 import { errno, pattern, put } from "./contract.ts";
 
@@ -161,5 +165,52 @@ test("whoever swaps a folder and a link without end gets nothing out of it", asy
   await swapping;
   expect(await readdir(join(outside, "trap"))).toEqual([]);
   expect(outcomes).toContain("stored");
+  await rm(outside, { recursive: true });
+});
+
+test("whatever names a peer thinks of, nothing changes outside", async () => {
+  const outside = await mkdtemp(join(tmpdir(), "dunder-store-"));
+  const root = join(outside, "a", "b", "root");
+  await using store = await DirectoryStore.open(root);
+  await symlink(outside, join(root, "out"));
+  const part = fc.oneof(
+    fc.constantFrom(
+      "..",
+      ".",
+      "",
+      "out",
+      "a",
+      "b",
+      "root",
+      "~",
+      "C:",
+      "\\..",
+      "..\\..",
+      "%2e%2e",
+      "\0",
+      outside,
+      "d",
+    ),
+    fc.string({ unit: "binary", maxLength: 4 }),
+  );
+  const path = fc.array(part, { minLength: 1, maxLength: 5 }).map((parts) => parts.join("/"));
+  const attempts = [
+    (name: string) => put(store, name, bytes("x")),
+    (name: string) => put(store, name, pattern(70_000)),
+    (name: string) => store.makeFolder(name),
+    (name: string, other: string) => store.rename(name, other),
+    (name: string) => store.remove(name),
+  ];
+  await fc.assert(
+    fc.asyncProperty(path, path, fc.constantFrom(...attempts), async (name, other, attempt) => {
+      await attempt(name, other).catch((error: Error) => {
+        if (!(error instanceof OSError) && !(error instanceof FileNameError)) throw error;
+      });
+    }),
+    fuzz(400),
+  );
+  expect(await readdir(outside)).toEqual(["a"]);
+  expect(await readdir(join(outside, "a"))).toEqual(["b"]);
+  expect(await readdir(join(outside, "a/b"))).toEqual(["root"]);
   await rm(outside, { recursive: true });
 });
