@@ -25,7 +25,7 @@ let servers = 0;
  * Attributes: `max_children`, `active_children`, `block_on_close`, `timeout`. Methods: `collect_children`.
  *
  * @example
- * class Server extends bases(ForkingMixIn, TCPServer) {}
+ * class Server extends bases(ForkingMixIn, TCPServer<Address>) {}
  * await new Server(["127.0.0.1", 8080], MyHandler).serve_forever();
  */
 export class ForkingMixIn extends object {

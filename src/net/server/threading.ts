@@ -10,7 +10,7 @@ import { type AnyHandlerClass, hostOf, serveBeside } from "./mixin.ts";
  * Attributes: `daemon_threads`, `block_on_close`. Methods: `process_request`, `process_request_thread`.
  *
  * @example
- * class Server extends bases(ThreadingMixIn, TCPServer) {}
+ * class Server extends bases(ThreadingMixIn, TCPServer<Address>) {}
  */
 export class ThreadingMixIn extends object {
   /** Whether the process may end while requests are being served. */

@@ -161,7 +161,9 @@ export class DatagramPort<F extends Family> {
     socket.on("message", (data, from) => this.#arrive(data, from));
     await new Promise<void>((resolve, reject) => {
       socket.once("error", (error) => reject(asOSError(error)));
-      socket.bind({ port: at?.port ?? 0, ...(at === undefined ? {} : { address: at.host }) }, resolve);
+      const address = at === undefined ? {} : { address: at.host };
+      // In a worker of node:cluster the socket would be its primary's, too.
+      socket.bind({ port: at?.port ?? 0, exclusive: true, ...address }, resolve);
     });
     socket.removeAllListeners("error");
     // What a peer's host says of an earlier message is the next call's error, as in Python.
