@@ -1,4 +1,4 @@
-// `npm run bench:net [-- --smoke] [echo|oneway|idle]`: echo, one way and idle connections, against node:net and CPython, in one table each.
+// `npm run bench:net [-- --smoke] [echo|oneway|idle|storage]`: echo, one way and idle connections against node:net and CPython, and files.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -47,6 +47,7 @@ const only = process.argv.slice(2).find((argument) => !argument.startsWith("--")
 if ("echo".includes(only)) await measureEcho();
 if ("oneway".includes(only)) await measureOneWay();
 if ("idle".includes(only)) await measureIdle();
+if ("storage".includes(only)) await import("./storage.ts");
 console.log(
   `\nMedians of ${ROUNDS} interleaved rounds; Node ${process.version}` +
     `${hasPython ? "" : ", no python3"}.`,

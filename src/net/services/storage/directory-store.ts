@@ -53,7 +53,8 @@ export interface DirectoryStoreParts {
  * Names cannot lead out of it: no link below the root is followed, neither at the end of a path nor on the way, and on Linux
  * not even one that somebody puts there between the check and the use. A link or a device is no file to the store. Uploads
  * are written to hidden files beside their place (`.dunder-…`), synced, and renamed. Those of a process that was killed can be
- * resumed by another one on the same host name; several processes may share a root.
+ * resumed by another one on the same host name; several processes may share a root. A process that gives up its rights
+ * (`setuid`) does so before it opens a store.
  *
  * @example
  * await using store = await DirectoryStore.open("/srv/files", { maxTotalSize: 10 * 2 ** 30 });
