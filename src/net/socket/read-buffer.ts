@@ -31,9 +31,10 @@ export function readingInto(receive: Receive): OnReadOpts {
     callback(this: Socket, length: number, buffer: Uint8Array) {
       const own = buffer !== shared;
       const large = length >= LARGE;
+      receive.call(this, large && own ? buffer.subarray(0, length) : buffer.slice(0, length));
+      // Last, for who receives may make another socket, which asks for a buffer, too.
       if (large) next = new Uint8Array(SIZE);
       else next = own ? shared : undefined;
-      receive.call(this, large && own ? buffer.subarray(0, length) : buffer.slice(0, length));
       return true;
     },
   };
