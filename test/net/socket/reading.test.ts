@@ -66,23 +66,3 @@ test("what is received does not go through Node's streams, on either side", asyn
     push.mockRestore();
   }
 });
-
-test("a connection may be made while a socket that was given back reads", async () => {
-  const server = keep(await socket.create_server(["127.0.0.1", 0]));
-  const client = keep(await socket.create_connection(server.getsockname()));
-  const [conn] = await server.accept();
-  await client.sendall(new Uint8Array(1));
-  await conn.recv(1);
-  const node = conn.release();
-  let making: Promise<socket.socket> | undefined;
-  node.once("data", () => {
-    making = socket.create_connection(server.getsockname());
-  });
-  node.resume();
-  await client.sendall(new Uint8Array(5));
-  const [other] = await server.accept();
-  keep(other);
-  await other.sendall(new Uint8Array(3));
-  expect(await keep(await making!).recv(10)).toHaveLength(3);
-  node.destroy();
-});
