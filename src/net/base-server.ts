@@ -8,9 +8,8 @@ import {
   RuntimeError,
 } from "../protocols/errors.ts";
 import { object } from "../protocols/object.ts";
-import { repr } from "../protocols/text/repr.ts";
 import { type Awaitable, type RequestHandlerClass, runHandler } from "./request-handler.ts";
-import type { Address } from "./socket/address.ts";
+import { type Address, shown } from "./socket/address.ts";
 import type { socket } from "./socket/socket.ts";
 
 const QUIET = [ConnectionResetError, BrokenPipeError, ConnectionAbortedError];
@@ -237,7 +236,7 @@ export abstract class BaseServer<Request, A = Address> extends object {
     const line = "-".repeat(40);
     const trace = error instanceof Error ? (error.stack ?? String(error)) : String(error);
     this.stderr.write(
-      `${line}\nException occurred during processing of request from ${named(client_address)}\n${trace}\n${line}\n`,
+      `${line}\nException occurred during processing of request from ${shown(client_address)}\n${trace}\n${line}\n`,
     );
   }
 
@@ -366,11 +365,6 @@ export abstract class BaseServer<Request, A = Address> extends object {
       });
     }
   }
-}
-
-/** An address as `print` shows it: a tuple of host and port, or a path. */
-function named(address: unknown): string {
-  return Array.isArray(address) ? `(${address.map((part) => repr(part)).join(", ")})` : String(address);
 }
 
 function shorter(a: number | null, b: number | null): number | null {

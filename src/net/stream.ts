@@ -167,6 +167,16 @@ export class StreamPort<F extends Family = Family> {
     this.#socket.destroy();
   }
 
+  /** Ends it at once and tells the peer so, where the system can: only TCP has a reset. */
+  reset(): void {
+    try {
+      this.#socket.resetAndDestroy();
+    } catch {
+      // Node refuses it for everything else.
+    }
+    this.abort();
+  }
+
   /** Gives Node's socket back, with what was received and not read yet; this object is closed from then on. */
   release(): Socket {
     const socket = this.#socket;

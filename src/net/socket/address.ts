@@ -5,6 +5,7 @@ import { isIP } from "node:net";
 import { networkInterfaces } from "node:os";
 import { OSError, OverflowError } from "../../protocols/errors.ts";
 import { index } from "../../protocols/numbers/integer.ts";
+import { repr } from "../../protocols/text/repr.ts";
 import { typeName } from "../../protocols/typename.ts";
 import { gaiError } from "../oserror.ts";
 import { AF_INET, AF_INET6, AF_UNIX } from "./constants.ts";
@@ -129,6 +130,11 @@ export function boundAddress<F extends Family>(
   if (info === null) return undefined;
   if (typeof info === "string") return info as AddressOf<F>;
   return info.address === undefined ? undefined : addressFrom(family, info.address, info.port);
+}
+
+/** An address as `print` shows it: a tuple of host and port, or a path. */
+export function shown(address: unknown): string {
+  return Array.isArray(address) ? `(${address.map((part) => repr(part)).join(", ")})` : String(address);
 }
 
 /** What a socket that has no address yet calls it. */

@@ -1,10 +1,11 @@
 // Making a connection: Node's socket, from the call to `connect` until it is there or not.
 
 import { connect as nodeConnect, type TcpNetConnectOpts } from "node:net";
-import { TimeoutError } from "../../protocols/errors.ts";
+import { type OSError, TimeoutError } from "../../protocols/errors.ts";
 import { asOSError } from "../oserror.ts";
 import { ONREAD, type StreamPort } from "../stream.ts";
 import { type AddressOf, type Endpoint, type Family, noAddress } from "./address.ts";
+import type { Host } from "./datagram.ts";
 import { connectionOf } from "./listener.ts";
 
 /** What a connection attempt can be told. */
@@ -14,7 +15,22 @@ export interface ConnectOptions {
   /** Gives up when it aborts. */
   readonly signal?: AbortSignal | undefined;
   /** The address that `bind` chose. */
-  readonly from?: { readonly host: string; readonly port: number } | undefined;
+  readonly from?: Host | undefined;
+}
+
+/** What a socket is doing about its addresses. */
+export interface Setup {
+  binding: Promise<void> | undefined;
+  connecting: Promise<void> | undefined;
+  /** The address that `bind` chose for the connection to come. */
+  from: Host | undefined;
+  /** Why a connection attempt that nobody waited for failed. */
+  error: OSError | undefined;
+}
+
+/** Nothing yet. */
+export function newSetup(): Setup {
+  return { binding: undefined, connecting: undefined, from: undefined, error: undefined };
 }
 
 /** Connects. @throws ConnectionRefusedError, TimeoutError and every other OSError; the signal's reason */

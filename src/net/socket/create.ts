@@ -4,8 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OSError, ValueError } from "../../protocols/errors.ts";
-import { repr } from "../../protocols/text/repr.ts";
-import type { Address, Address6, AddressLike, Family } from "./address.ts";
+import { type Address, type Address6, type AddressLike, type Family, shown } from "./address.ts";
 import * as c from "./constants.ts";
 import { getaddrinfo } from "./resolve.ts";
 import { socket } from "./socket.ts";
@@ -95,8 +94,7 @@ export async function create_server<F extends Family = typeof c.AF_INET>(
     if (family === c.AF_INET6) made.setsockopt(c.IPPROTO_IPV6, c.IPV6_V6ONLY, dualstack_ipv6 ? 0 : 1);
     await made.bind(address).catch((error: unknown) => {
       if (!(error instanceof OSError) || error.errno === null) throw error;
-      const where = Array.isArray(address) ? `(${address.map((part) => repr(part)).join(", ")})` : address;
-      const text = `${error.strerror} (while attempting to bind on address ${where})`;
+      const text = `${error.strerror} (while attempting to bind on address ${shown(address)})`;
       throw new OSError(error.errno, text, { cause: error });
     });
     if (backlog === undefined || backlog === null) await made.listen();

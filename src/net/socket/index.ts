@@ -16,6 +16,7 @@ export {
 } from "./create.ts";
 export type { FileOptions, SocketFile } from "./file.ts";
 export { inet_aton, inet_ntoa, inet_ntop, inet_pton } from "./inet.ts";
+export type { SocketKind } from "./kind.ts";
 export type { OptionValue } from "./options.ts";
 export {
   type AddressInfo,
@@ -31,6 +32,5 @@ export {
   herror,
 } from "./resolve.ts";
 export { socket } from "./socket.ts";
-export type { SocketKind } from "./socket-base.ts";
 export { TextFile } from "./text-file.ts";
 export { getdefaulttimeout, setdefaulttimeout } from "./timeouts.ts";

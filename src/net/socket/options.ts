@@ -207,6 +207,13 @@ export class Options {
     return this.#values.get(key(level, name));
   }
 
+  /** Whether `SO_LINGER` says that closing waits for nothing, and resets. */
+  get resets(): boolean {
+    const lingers = this.bytes(c.SOL_SOCKET, c.SO_LINGER);
+    const [on = 0, seconds = 0] = lingers === undefined ? [] : new Int32Array(lingers.slice(0, 8).buffer);
+    return on !== 0 && seconds === 0;
+  }
+
   /** What a connection is told when it begins. */
   applyToStream(socket: Socket): void {
     for (const [name, bytes] of this.#values) STREAM[name]?.apply?.(socket, intOf(bytes), bytes);

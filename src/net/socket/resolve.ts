@@ -6,7 +6,7 @@ import { hostname } from "node:os";
 import { OSError, ValueError } from "../../protocols/errors.ts";
 import { asOSError, gaiError } from "../oserror.ts";
 import type { Address } from "../stream.ts";
-import { type Address6, addressFrom, type Family, literalHost } from "./address.ts";
+import { type Address6, addressFrom, type Endpoint, type Family, literalHost } from "./address.ts";
 import * as c from "./constants.ts";
 
 /** One line of {@link getaddrinfo}'s answer: the arguments for `socket`, and the address for `connect` or `bind`. */
@@ -206,3 +206,9 @@ export async function getservbyport(port: number): Promise<string> {
 
 /** An address that has no name (`socket.herror`). */
 export class herror extends OSError {}
+
+/** An address with its host resolved; a path stays as it is. @throws gaierror */
+export async function resolveEndpoint<E extends Endpoint>(family: Family, at: E): Promise<E> {
+  if ("path" in at) return at;
+  return { ...at, host: await resolveHost(family, at.host) };
+}

@@ -1,33 +1,20 @@
 // What all sockets have whether they are connected or not: their kind, names, options, timeout, and end.
 
-import { Socket as NodeSocket } from "node:net";
+import type { Socket as NodeSocket } from "node:net";
 import { OSError, ValueError } from "../../protocols/errors.ts";
-import { repr } from "../../protocols/text/repr.ts";
 import { osError } from "../oserror.ts";
 import { StreamPort } from "../stream.ts";
-import { type AddressOf, type Family, noAddress } from "./address.ts";
+import { type AddressOf, type Family, noAddress, shown } from "./address.ts";
 import * as c from "./constants.ts";
 import { DatagramPort } from "./datagram.ts";
-import { descriptor } from "./descriptor.ts";
+import { descriptor, socketOver } from "./descriptor.ts";
+import { type Kind, kindOf, type SocketKind } from "./kind.ts";
 import { connectionOf, Listener } from "./listener.ts";
 import { Options, type OptionValue } from "./options.ts";
 import { checkTimeout, getdefaulttimeout } from "./timeouts.ts";
 
-/** The types that Node has sockets for. */
-export type SocketKind = typeof c.SOCK_STREAM | typeof c.SOCK_DGRAM;
-
 /** What is behind a socket: an address, a connection, or datagrams; nothing yet, or no more. */
 type Port<F extends Family> = Listener<F> | StreamPort<F> | DatagramPort<F> | undefined;
-
-/** What a socket is made for. */
-interface Kind {
-  readonly family: Family;
-  readonly type: SocketKind;
-  readonly proto: number;
-}
-
-// Each kind once: ten thousand connections need not remember it ten thousand times.
-const KINDS: Kind[] = [];
 
 // Sockets that `detach` set free, until another object takes them up.
 const detached = new Map<number, unknown>();
@@ -352,12 +339,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     this.surrender();
     listener?.close();
     if (stream === undefined) return datagram?.close() ?? Promise.resolve();
-    const lingers = this.#options.bytes(c.SOL_SOCKET, c.SO_LINGER);
-    const [on = 0, seconds = 0] = lingers === undefined ? [] : new Int32Array(lingers.slice(0, 8).buffer);
-    if (on !== 0 && seconds === 0) {
-      reset(stream.node);
-      stream.abort();
-    }
+    if (this.#options.resets) stream.reset();
     return stream.close();
   }
 
@@ -401,7 +383,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     detached.delete(fileno);
     if (port !== undefined) return port;
     if (this.type === c.SOCK_DGRAM) throw osError("EBADF");
-    return connectionOf(this.family, opened(fileno));
+    return connectionOf(this.family, socketOver(fileno));
   }
 
   static {
@@ -410,44 +392,4 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     connectionBehind = (sock) => sock.stream;
     closeForGood = (sock) => sock.#release();
   }
-}
-
-// Only TCP has a reset; Node refuses it for everything else.
-function reset(node: NodeSocket): void {
-  try {
-    node.resetAndDestroy();
-  } catch {
-    node.destroy();
-  }
-}
-
-function opened(fd: number): NodeSocket {
-  try {
-    return new NodeSocket({ fd, allowHalfOpen: true });
-  } catch (error) {
-    throw new OSError(9, "Bad file descriptor", { cause: error });
-  }
-}
-
-function shown(address: unknown): string {
-  return Array.isArray(address) ? `(${address.map((part) => repr(part)).join(", ")})` : String(address);
-}
-
-function kindOf(family: Family, type: SocketKind, proto: number): Kind {
-  const known = KINDS.find((kind) => kind.family === family && kind.type === type && kind.proto === proto);
-  if (known !== undefined) return known;
-  const kind = { family, type, proto };
-  checkKind(kind);
-  KINDS.push(kind);
-  return kind;
-}
-
-function checkKind({ family, type, proto }: Kind): void {
-  if (![c.AF_INET, c.AF_INET6, c.AF_UNIX].includes(family as 1)) throw osError("EAFNOSUPPORT");
-  if (type !== c.SOCK_STREAM && type !== c.SOCK_DGRAM) throw osError("ESOCKTNOSUPPORT");
-  if (family === c.AF_UNIX && type === c.SOCK_DGRAM) {
-    throw new OSError(94, "Socket type not supported: Node has no Unix datagram sockets");
-  }
-  const own = family === c.AF_UNIX ? 0 : type === c.SOCK_STREAM ? c.IPPROTO_TCP : c.IPPROTO_UDP;
-  if (proto !== 0 && proto !== own) throw osError("EPROTONOSUPPORT");
 }

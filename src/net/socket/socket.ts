@@ -7,25 +7,16 @@ import { index } from "../../protocols/numbers/integer.ts";
 import { gaierror, osError } from "../oserror.ts";
 import { asBytes, type BytesLike, type StreamPort } from "../stream.ts";
 import { type AddressLike, type AddressOf, checkAddress, type Endpoint, type Family } from "./address.ts";
-import { openConnection } from "./connecting.ts";
+import { newSetup, openConnection, type Setup } from "./connecting.ts";
 import * as c from "./constants.ts";
 import type { Host } from "./datagram.ts";
 import { type FileOptions, makeFile, type SocketFile } from "./file.ts";
+import type { SocketKind } from "./kind.ts";
 import { connectionOf, Listener, MIN_BACKLOG } from "./listener.ts";
 import { receive, sendNow, writable } from "./receive.ts";
-import { resolveHost } from "./resolve.ts";
+import { resolveEndpoint } from "./resolve.ts";
 import { sendFile } from "./sendfile.ts";
-import { SocketBase, type SocketKind } from "./socket-base.ts";
-
-/** What a socket is doing about its addresses. */
-interface Setup {
-  binding: Promise<void> | undefined;
-  connecting: Promise<void> | undefined;
-  /** The address that `bind` chose for the connection to come. */
-  from: Host | undefined;
-  /** Why a connection attempt that nobody waited for failed. */
-  error: OSError | undefined;
-}
+import { SocketBase } from "./socket-base.ts";
 
 /**
  * A socket (`socket.socket`): one end of a connection, a listening address, or a datagram address.
@@ -89,7 +80,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     const { listener, stream, datagram } = this;
     if (datagram !== undefined) throw osError("EOPNOTSUPP");
     if (stream !== undefined) throw osError("EINVAL");
-    if (listener === undefined) await this.#bind(await this.#resolve({ host: "", port: 0 }));
+    if (listener === undefined) await this.#bind(await resolveEndpoint(this.family, { host: "", port: 0 }));
     this.listener?.listen(Number(index(backlog)));
   }
 
@@ -106,7 +97,10 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     if (datagram !== undefined) throw osError("EOPNOTSUPP");
     if (!listener?.listening) throw osError("EINVAL");
     const stream = await listener.accept(this.gettimeout());
-    return [this.#accepted(stream), stream.peer];
+    const conn = new socket(this.family, this.type, this.proto);
+    conn.inherit(this);
+    conn.adopt(stream);
+    return [conn, stream.peer];
   }
 
   /**
@@ -163,10 +157,12 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
    * @throws ShortReadError when the stream ends before
    * @throws ValueError for a negative size; TimeoutError; OSError ENOTCONN, EBADF, and when the connection broke
    */
-  async recv_exactly(size: number, options: { readonly timeout?: number | null } = {}): Promise<Uint8Array> {
-    if (size < 0) throw new ValueError("negative buffersize in recv_exactly");
+  recv_exactly(size: number, options: { readonly timeout?: number | null } = {}): Promise<Uint8Array> {
+    const { stream } = this;
     const { timeout = this.gettimeout() } = options;
-    return this.#connected("ENOTCONN").recvExactly(size, timeout);
+    if (size < 0) return Promise.reject(new ValueError("negative buffersize in recv_exactly"));
+    if (stream === undefined) return Promise.reject(osError(this.closed ? "EBADF" : "ENOTCONN"));
+    return stream.recvExactly(size, timeout);
   }
 
   /** As `recv`, with the sender's address; on a connection that is `null`. */
@@ -197,11 +193,8 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
   ): Promise<[nbytes: number, address: AddressOf<F> | null]> {
     const target = writable("recvfrom_into", buffer);
     if (nbytes > target.length) throw new ValueError("nbytes is greater than the length of the buffer");
-    const [data, address] = await this.#receive(
-      nbytes === 0 ? target.length : nbytes,
-      flags,
-      "recvfrom_into",
-    );
+    const size = nbytes === 0 ? target.length : nbytes;
+    const [data, address] = await this.#receive(size, flags, "recvfrom_into");
     target.set(data);
     return [data.length, address];
   }
@@ -257,7 +250,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     const to = checkAddress(this.family, rest.at(-1), "sendto");
     await this.#settled();
     if (this.datagram === undefined) return this.send(bytes);
-    return this.datagram.send(bytes, await this.#resolve(to as Host));
+    return this.datagram.send(bytes, await resolveEndpoint(this.family, to as Host));
   }
 
   /**
@@ -299,16 +292,8 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
   }
 
   get #preparing(): Setup {
-    this.#setup ??= { binding: undefined, connecting: undefined, from: undefined, error: undefined };
+    this.#setup ??= newSetup();
     return this.#setup;
-  }
-
-  // A connection that was accepted, with the options of this socket.
-  #accepted(stream: StreamPort<F>): socket<F> {
-    const made = new socket(this.family, this.type, this.proto);
-    made.inherit(this);
-    made.adopt(stream);
-    return made;
   }
 
   /** Ours: a socket for a connection of Node's, which nobody else may read, write or listen to from then on. */
@@ -327,7 +312,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     const { listener, stream, datagram } = this;
     if (listener !== undefined || stream !== undefined || this.#setup?.from !== undefined)
       throw osError("EINVAL");
-    const where = await this.#resolve(at);
+    const where = await resolveEndpoint(this.family, at);
     if (datagram !== undefined) return datagram.bind(where as Host);
     const bound = await Listener.bind(this.family, where, {
       ipv6Only: this.family === c.AF_INET6 && this.options.get(c.IPPROTO_IPV6, c.IPV6_V6ONLY) !== 0,
@@ -343,7 +328,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
   async #connect(to: Endpoint, signal?: AbortSignal): Promise<void> {
     await this.#settled();
     const { listener, stream, datagram } = this;
-    if (datagram !== undefined) return datagram.connect((await this.#resolve(to)) as Host);
+    if (datagram !== undefined) return datagram.connect((await resolveEndpoint(this.family, to)) as Host);
     if (stream !== undefined || listener?.listening) throw osError("EISCONN");
     if (this.#setup?.connecting !== undefined) throw osError("EALREADY");
     const setup = this.#preparing;
@@ -360,7 +345,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
 
   async #attempt(to: Endpoint, signal: AbortSignal | undefined): Promise<void> {
     const timeout = this.gettimeout() === 0 ? null : this.gettimeout();
-    const where = await this.#resolve(to);
+    const where = await resolveEndpoint(this.family, to);
     const stream = await openConnection(this.family, where, { timeout, signal, from: await this.#leave() });
     if (this.closed) {
       stream.abort();
@@ -399,11 +384,6 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     const { stream } = this;
     if (stream === undefined) throw osError(otherwise);
     return stream;
-  }
-
-  async #resolve<E extends Endpoint>(at: E): Promise<E> {
-    if ("path" in at) return at;
-    return { ...at, host: await resolveHost(this.family, at.host) };
   }
 
   // A `bind` that nobody awaited comes first all the same.
