@@ -107,7 +107,7 @@ export class MemoryStore implements BlobStore {
     if (there?.bytes === null) throw osError(entry.bytes === null ? "EEXIST" : "EISDIR", target);
     if (there !== undefined && entry.bytes === null) throw osError("ENOTDIR", target);
     for (const inside of this.#inside(source)) {
-      this.entries.set(target + inside.slice(source.length), this.find(inside));
+      this.entries.set(target + inside.slice(source.length), this.entries.get(inside) as Entry);
       this.entries.delete(inside);
     }
     this.entries.delete(source);
@@ -197,6 +197,7 @@ class MemoryUpload implements BlobUpload {
     const actual = this.#hash?.digest("hex") ?? null;
     this.#end();
     checkDigest(this.filename, sha256, actual);
+    if (this.#store.entries.get(this.filename)?.bytes === null) throw osError("EISDIR", this.filename);
     this.#store.entries.set(this.filename, { bytes: Buffer.concat(this.#chunks), modified: Date.now() });
     return { filename: this.filename, size: this.size, sha256: actual };
   }

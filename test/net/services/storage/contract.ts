@@ -189,6 +189,16 @@ export function blobStoreContract(name: string, makeStore: () => Promise<BlobSto
         }
       });
 
+      test.each([10, LARGE])("of %i bytes leaves a folder that has got its name meanwhile", async (size) => {
+        const upload = await begin("a", { size });
+        await write(upload, pattern(size));
+        await store.makeFolder("a");
+        await expect(upload.commit()).rejects.toEqual(EISDIR);
+        await upload.abort();
+        expect((await store.stat("a")).kind).toBe("folder");
+        expect(await store.usage()).toEqual({ files: 0, bytes: 0 });
+      });
+
       test("needs its folder, and does not take a folder's name", async () => {
         await store.makeFolder("d");
         await put(store, "f", bytes("x"));
