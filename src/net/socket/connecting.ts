@@ -8,6 +8,11 @@ import { type AddressOf, type Endpoint, type Family, noAddress } from "./address
 import type { Host } from "./datagram.ts";
 import { connectionOf } from "./listener.ts";
 
+/** A call that an `AbortSignal` ends, with its reason. */
+export interface Abortable {
+  readonly signal?: AbortSignal;
+}
+
 /** What a connection attempt can be told. */
 export interface ConnectOptions {
   /** Seconds; `null` is for ever. */

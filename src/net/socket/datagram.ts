@@ -109,7 +109,7 @@ export class DatagramPort<F extends Family> {
 
   /** The next message. @throws TimeoutError, BlockingIOError, ConnectionRefusedError where the peer's host said so */
   async receive(timeout: number | null, peek: boolean): Promise<Datagram<F>> {
-    const datagram = await this.#arrived.take(timeout, peek);
+    const datagram = await this.#arrived.take(timeout, { peek });
     if (!peek) this.#waitingBytes -= datagram.data.length + OVERHEAD;
     return datagram;
   }

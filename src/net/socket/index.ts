@@ -5,6 +5,7 @@ export { gaierror } from "../oserror.ts";
 export type { Address, Address6, Address6Like, AddressLike, AddressOf, Family } from "./address.ts";
 export { BinaryFile, UnsupportedOperation } from "./binary-file.ts";
 export { htonl, htons, ntohl, ntohs } from "./byte-order.ts";
+export type { Abortable } from "./connecting.ts";
 export * from "./constants.ts";
 export {
   type ConnectionOptions,

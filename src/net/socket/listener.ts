@@ -80,8 +80,8 @@ export class Listener<F extends Family> {
   }
 
   /** The next connection. @throws TimeoutError, BlockingIOError, OSError EBADF once closed */
-  accept(timeout: number | null): Promise<StreamPort<F>> {
-    return this.#waiting.take(timeout);
+  accept(timeout: number | null, signal?: AbortSignal): Promise<StreamPort<F>> {
+    return this.#waiting.take(timeout, { signal });
   }
 
   /** Whether there is a connection to accept within so many seconds, and before the signal aborts. */

@@ -5,7 +5,7 @@ import { expiring } from "../waiter.ts";
 interface Waiter<T> {
   readonly peek: boolean;
   readonly resolve: (item: T) => void;
-  readonly reject: (error: Error) => void;
+  readonly reject: (reason: unknown) => void;
   timer: NodeJS.Timeout | undefined;
 }
 
@@ -53,17 +53,31 @@ export class Mailbox<T> {
    * The next item.
    *
    * @param timeout seconds; `null` is for ever, 0 takes only what the system already has
-   * @param peek leaves the item where it is
+   * @param options.peek leaves the item where it is
+   * @param options.signal gives up when it aborts, with its reason
    * @throws TimeoutError, BlockingIOError
    */
-  take(timeout: number | null, peek = false): Promise<T> {
-    if (this.#closed !== undefined) return Promise.reject(this.#closed);
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter<T> = { peek, resolve, reject, timer: undefined };
-      this.#waiters.push(waiter);
-      this.#serve();
-      if (timeout !== null && this.#waiters.includes(waiter)) this.#limit(waiter, timeout);
-    });
+  async take(
+    timeout: number | null,
+    options: { readonly peek?: boolean; readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<T> {
+    const { peek = false, signal } = options;
+    signal?.throwIfAborted();
+    if (this.#closed !== undefined) throw this.#closed;
+    let giveUp: (() => void) | undefined;
+    try {
+      return await new Promise((resolve, reject) => {
+        const waiter: Waiter<T> = { peek, resolve, reject, timer: undefined };
+        this.#waiters.push(waiter);
+        this.#serve();
+        giveUp = () => this.#expire(waiter, signal?.reason);
+        signal?.addEventListener("abort", giveUp);
+        if (timeout === null || !this.#waiters.includes(waiter)) return;
+        waiter.timer = expiring(timeout, (error) => this.#expire(waiter, error));
+      });
+    } finally {
+      if (giveUp !== undefined) signal?.removeEventListener("abort", giveUp);
+    }
   }
 
   /** Ends every call, those to come included, with an error; gives what nobody took. */
@@ -85,12 +99,12 @@ export class Mailbox<T> {
     }
   }
 
-  #limit(waiter: Waiter<T>, seconds: number): void {
-    waiter.timer = expiring(seconds, (error) => {
-      const at = this.#waiters.indexOf(waiter);
-      if (at >= 0) this.#waiters.splice(at, 1);
-      waiter.reject(error);
-    });
+  #expire(waiter: Waiter<T>, reason: unknown): void {
+    const at = this.#waiters.indexOf(waiter);
+    if (at < 0) return;
+    this.#waiters.splice(at, 1);
+    clearTimeout(waiter.timer);
+    waiter.reject(reason);
   }
 }
 

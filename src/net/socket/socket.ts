@@ -7,7 +7,7 @@ import { index } from "../../protocols/numbers/integer.ts";
 import { gaierror, osError } from "../oserror.ts";
 import { asBytes, type BytesLike, type StreamPort } from "../stream.ts";
 import { type AddressLike, type AddressOf, checkAddress, type Endpoint, type Family } from "./address.ts";
-import { newSetup, openConnection, type Setup } from "./connecting.ts";
+import { type Abortable, newSetup, openConnection, type Setup } from "./connecting.ts";
 import * as c from "./constants.ts";
 import type { Host } from "./datagram.ts";
 import { type FileOptions, makeFile, type SocketFile } from "./file.ts";
@@ -87,16 +87,17 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
   /**
    * Waits for a connection.
    *
+   * @param options.signal ours: gives up waiting when it aborts, with its reason
    * @returns the connection, with its own timeout (`getdefaulttimeout`) and the options of this socket, and who it is from
    * @throws OSError EINVAL where `listen` was not called, EOPNOTSUPP for datagrams, EBADF once closed
    * @throws TimeoutError, BlockingIOError
    */
-  async accept(): Promise<[conn: socket<F>, address: AddressOf<F>]> {
+  async accept(options: Abortable = {}): Promise<[conn: socket<F>, address: AddressOf<F>]> {
     await this.#settled();
     const { listener, datagram } = this;
     if (datagram !== undefined) throw osError("EOPNOTSUPP");
     if (!listener?.listening) throw osError("EINVAL");
-    const stream = await listener.accept(this.gettimeout());
+    const stream = await listener.accept(this.gettimeout(), options.signal);
     const conn = new socket(this.family, this.type, this.proto);
     conn.inherit(this);
     conn.adopt(stream);
@@ -112,7 +113,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
    * @throws OSError EISCONN on a connection, EBADF, and what else the system says
    * @throws gaierror for an unknown host
    */
-  async connect(address: AddressLike<F>, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+  async connect(address: AddressLike<F>, options: Abortable = {}): Promise<void> {
     await this.#connect(checkAddress(this.family, address, "connect"), options.signal);
   }
 

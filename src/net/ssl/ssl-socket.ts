@@ -3,6 +3,7 @@
 import { OSError, ValueError } from "../../protocols/errors.ts";
 import { gaierror, osError } from "../oserror.ts";
 import type { AddressLike, AddressOf, Family } from "../socket/address.ts";
+import type { Abortable } from "../socket/connecting.ts";
 import { type AF_INET, SOCK_STREAM } from "../socket/constants.ts";
 import { socket } from "../socket/socket.ts";
 import { StreamPort } from "../stream.ts";
@@ -60,10 +61,7 @@ export class SSLSocket<F extends Family = typeof AF_INET> extends socket<F> {
   }
 
   /** Connects, then shakes hands. @throws as `socket.connect`, and SSLError */
-  override async connect(
-    address: AddressLike<F>,
-    options: { readonly signal?: AbortSignal } = {},
-  ): Promise<void> {
+  override async connect(address: AddressLike<F>, options: Abortable = {}): Promise<void> {
     if (this.server_side) throw new ValueError("can't connect in server-side mode");
     await super.connect(address, options);
     await this.#secure();
@@ -85,8 +83,8 @@ export class SSLSocket<F extends Family = typeof AF_INET> extends socket<F> {
    *
    * @throws as `socket.accept`, and SSLError: the next call waits for the next connection
    */
-  override async accept(): Promise<[conn: SSLSocket<F>, address: AddressOf<F>]> {
-    const [conn, address] = await super.accept();
+  override async accept(options: Abortable = {}): Promise<[conn: SSLSocket<F>, address: AddressOf<F>]> {
+    const [conn, address] = await super.accept(options);
     const { server_side, do_handshake_on_connect } = this;
     const wrapped = await SSLSocket.wrap(this.context, conn, { server_side, do_handshake_on_connect });
     return [wrapped, address];

@@ -242,6 +242,24 @@ describe("connect", () => {
   });
 });
 
+describe("accept", () => {
+  test("gives up when its signal aborts, and the next one gets the connection", async () => {
+    const server = await listening();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const given = server.accept({ signal });
+    const waiting = server.accept();
+    controller.abort(new Error("no longer wanted"));
+    await expect(given).rejects.toThrow("no longer wanted");
+    await expect(server.accept({ signal })).rejects.toThrow("no longer wanted");
+    const client = keep(new socket.socket());
+    await client.connect(server.getsockname());
+    const [conn, address] = await waiting;
+    expect(address).toEqual(client.getsockname());
+    keep(conn);
+  });
+});
+
 describe("bind", () => {
   test("an address in use is an OSError EADDRINUSE", async () => {
     const server = await listening();
