@@ -15,8 +15,9 @@ import {
   SOCK_STREAM,
   SOL_SOCKET,
 } from "../socket/constants.ts";
+import type { SocketKind } from "../socket/kind.ts";
 import { socket } from "../socket/socket.ts";
-import { closeForGood, connectionBehind, pending, type SocketKind } from "../socket/socket-base.ts";
+import { closeForGood, connectionBehind, pending } from "../socket/socket-base.ts";
 import type { StreamPort } from "../stream.ts";
 import type { SocketOf } from "./socket-of.ts";
 
@@ -62,7 +63,7 @@ export class TCPServer<A = Address, Request = SocketOf<A>> extends BaseServer<Re
    * SO_REUSEADDR for streams, and false changes nothing there.
    */
   allow_reuse_address = true;
-  /** Whether several sockets may bind the address (SO_REUSEPORT); ENOPROTOOPT where Node is older than 23.1. */
+  /** Whether several sockets may bind the address (SO_REUSEPORT); ENOPROTOOPT where Node is older than 22.12. */
   allow_reuse_port = false;
 
   #socket: SocketOf<A> | undefined;

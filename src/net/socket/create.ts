@@ -68,7 +68,7 @@ export interface ServerOptions<F extends Family> {
   readonly family?: F;
   /** How many connections may wait; 511 at least. */
   readonly backlog?: number | null;
-  /** Lets several sockets share the address (Node 23.1 and newer). */
+  /** Lets several sockets share the address (Node 22.12 and newer). */
   readonly reuse_port?: boolean;
   /** Takes IPv4 connections on an `AF_INET6` socket too. */
   readonly dualstack_ipv6?: boolean;

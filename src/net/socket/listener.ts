@@ -27,7 +27,7 @@ export const MIN_BACKLOG = 511;
 /** What the system's own queue is asked for; it takes what it allows. */
 const SYSTEM_BACKLOG = 4096;
 
-/** How a stream socket is bound. `reusePort` needs Node 23.1. */
+/** How a stream socket is bound. `reusePort` needs Node 22.12. */
 export interface BindOptions {
   readonly ipv6Only: boolean;
   readonly reusePort: boolean;

@@ -33,10 +33,11 @@ const ENOPROTOOPT = 92;
 const BUFFER = 212_992;
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
+// Before, Node would ignore it in silence.
+const canReusePort = major > 23 || (major === 23 && minor >= 1) || (major === 22 && minor >= 12);
 const REUSE_PORT: Option<unknown> = {
   initial: 0,
-  refuses: (value) =>
-    value !== 0 && (major < 23 || (major === 23 && minor < 1)) ? "Node before 23.1 cannot set it" : undefined,
+  refuses: (value) => (value !== 0 && !canReusePort ? "Node before 22.12 cannot set it" : undefined),
 };
 
 const STREAM: Table<Socket> = {
