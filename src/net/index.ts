@@ -93,6 +93,28 @@ export type {
   ServiceObserver,
   TransferEvent,
 } from "./services/observe/observer.ts";
+export type { AllowedProgram, AllowedPrograms, ArgumentRule } from "./services/shell/allowed-program.ts";
+export { completed, type OutputListeners, type ProgramResult } from "./services/shell/completed.ts";
+export { askShell, FramedShellHandler, MAX_COMMAND } from "./services/shell/framed-shell.ts";
+export { isLoopback, type ProgramRules } from "./services/shell/policy.ts";
+export {
+  MINIMAL_ENV,
+  OUTPUT_LIMIT,
+  type ProgramExit,
+  type ProgramOptions,
+  type ProgramOutput,
+  runProgram,
+  TIME_LIMIT,
+} from "./services/shell/program.ts";
+export {
+  MAX_KEPT_OUTPUT,
+  type RemoteCallOptions,
+  RemoteCommandClient,
+  type RemoteCommandConnectOptions,
+  type RemoteRunOptions,
+} from "./services/shell/remote-command-client.ts";
+export { RemoteCommandHandler } from "./services/shell/remote-command-handler.ts";
+export { splitCommand } from "./services/shell/split-command.ts";
 export type {
   BeginOptions,
   BlobContent,

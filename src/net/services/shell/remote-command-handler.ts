@@ -2,15 +2,14 @@
 
 import * as v from "valibot";
 import { metaclass } from "../../../meta/metaclass.ts";
-import { ConnectionAbortedError } from "../../../protocols/errors.ts";
 import type { CommandCall } from "../../dispatch/call.ts";
 import { command } from "../../dispatch/command.ts";
 import { CommandHandler } from "../../dispatch/command-handler.ts";
 import { CommandMeta } from "../../dispatch/command-meta.ts";
 import type { Part } from "../../dispatch/reply.ts";
-import { type Body, recvWithin } from "../../frames.ts";
-import { MSG_PEEK } from "../../socket/constants.ts";
+import type { Body } from "../../frames.ts";
 import type { AllowedPrograms } from "./allowed-program.ts";
+import { PeerWatch } from "./peer-watch.ts";
 import { checkPeer, NOTHING_ALLOWED, type ProgramRules, runAllowed, runLine } from "./policy.ts";
 import type { ProgramExit, ProgramOutput } from "./program.ts";
 
@@ -47,8 +46,7 @@ export class RemoteCommandHandler extends CommandHandler implements ProgramRules
   /** 1 MiB: what a program may be given to read. */
   override max_filesize = 1024 * 1024;
 
-  readonly #left = new AbortController();
-  #looking = false;
+  #watch: PeerWatch | undefined;
 
   /** `call`: runs a program of the list. */
   async *call(
@@ -58,9 +56,7 @@ export class RemoteCommandHandler extends CommandHandler implements ProgramRules
   ): AsyncGenerator<Part, ProgramExit> {
     "Run a program of the list.\n\nIts name in `program`, its arguments in `args`, what it reads as the body.";
     checkPeer(this, this);
-    const stdin = await body.read(this.max_filesize);
-    const options = { signal: this.#whileThere(call.signal), ...(stdin.length > 0 ? { stdin } : {}) };
-    return yield* parts(runAllowed(this, this, program, args, options));
+    return yield* parts(runAllowed(this, this, program, args, await this.#options(body, call.signal)));
   }
 
   /** `shell`: runs a line in /bin/sh, where the owner has said `allow_shell`. */
@@ -71,9 +67,7 @@ export class RemoteCommandHandler extends CommandHandler implements ProgramRules
   ): AsyncGenerator<Part, ProgramExit> {
     "Run a line in /bin/sh, where that is allowed.\n\nThe line in `line`, what it reads as the body.";
     checkPeer(this, this);
-    const stdin = await body.read(this.max_filesize);
-    const options = { signal: this.#whileThere(call.signal), ...(stdin.length > 0 ? { stdin } : {}) };
-    return yield* parts(runLine(this, this, line, options));
+    return yield* parts(runLine(this, this, line, await this.#options(body, call.signal)));
   }
 
   /** `programs`: what may be run. */
@@ -83,19 +77,12 @@ export class RemoteCommandHandler extends CommandHandler implements ProgramRules
     return { programs: Object.keys(this.programs).sort(), shell: this.allow_shell };
   }
 
-  // A peer that was killed says nothing but that its side has ended, and a silent program would run on for nobody.
-  #whileThere(signal: AbortSignal): AbortSignal {
-    if (!this.#looking) {
-      this.#looking = true;
-      recvWithin(this.request, 1, null, MSG_PEEK).then(
-        (next) => {
-          this.#looking = false;
-          if (next.length === 0) this.#left.abort(new ConnectionAbortedError(103, "the peer has left"));
-        },
-        (error: unknown) => this.#left.abort(error),
-      );
-    }
-    return AbortSignal.any([signal, this.#left.signal]);
+  async #options(body: Body, signal: AbortSignal) {
+    const stdin = await body.read(this.max_filesize);
+    // A peer that was killed says nothing but that its side has ended: its program would run on for nobody.
+    this.#watch ??= new PeerWatch(this.request, { ends: true });
+    const either = AbortSignal.any([signal, this.#watch.signal()]);
+    return stdin.length > 0 ? { signal: either, stdin } : { signal: either };
   }
 }
 
