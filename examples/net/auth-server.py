@@ -21,7 +21,7 @@ KEY = bytes(args.key, "utf-8")
 
 def challenge(conn, key, digest):
     """Send bytes that nobody could know before, and want their HMAC, which only the key can make."""
-    conn.settimeout(HANDSHAKE_TIME)
+    conn.settimeout(HANDSHAKE_TIME)  # for each piece of the answer
     nonce = secrets.token_bytes(CHALLENGE_SIZE)
     conn.sendall(nonce)
     expected = hmac.new(key, nonce, digest).digest()
@@ -40,14 +40,15 @@ class Upper(socketserver.BaseRequestHandler):
     def handle(self):
         try:
             challenge(self.request, KEY, args.digest)
-        except (AuthenticationError, TimeoutError):
+            print("let in")
+            self.request.settimeout(IDLE_TIME)
+            while msg := self.request.recv(1024):
+                print("received", msg)
+                self.request.sendall(msg.upper())
+        except AuthenticationError:
             print("turned away")
-            return
-        print("let in")
-        self.request.settimeout(IDLE_TIME)
-        while msg := self.request.recv(1024):
-            print("received", msg)
-            self.request.sendall(msg.upper())
+        except OSError as error:
+            print("broken:", error)
 
 
 # Each connection has a thread, so that one who does not answer keeps nobody else waiting.

@@ -1,7 +1,7 @@
 // A server that answers only those who know its key. The key itself never goes over the wire.
 
 import { parseArgs } from "node:util";
-import { bytes, isinstance, print } from "dunder";
+import { bytes, isinstance, OSError, print } from "dunder";
 import { AuthenticationError, type ChallengeOptions, challenge, socketserver } from "dunder/net";
 import { upper } from "./_upper.ts";
 
@@ -23,16 +23,16 @@ class Upper extends socketserver.BaseRequestHandler {
     try {
       // Sends bytes that nobody could know before, and wants their HMAC, which only the key can make.
       await challenge(this.request, KEY, options);
+      print("let in");
+      this.request.settimeout(IDLE_TIME);
+      for (let msg = await this.request.recv(1024); msg.length > 0; msg = await this.request.recv(1024)) {
+        print("received", msg);
+        await this.request.sendall(upper(msg));
+      }
     } catch (error) {
-      if (!isinstance(error, AuthenticationError)) throw error;
-      print("turned away");
-      return;
-    }
-    print("let in");
-    this.request.settimeout(IDLE_TIME);
-    for (let msg = await this.request.recv(1024); msg.length > 0; msg = await this.request.recv(1024)) {
-      print("received", msg);
-      await this.request.sendall(upper(msg));
+      if (isinstance(error, AuthenticationError)) print("turned away");
+      else if (isinstance(error, OSError)) print("broken:", error);
+      else throw error;
     }
   }
 }
