@@ -4,10 +4,11 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { aiter, anext, bytes, eq, print } from "dunder";
 import { socket } from "dunder/net";
+import { required } from "./_required.ts";
 
 const { values: args } = parseArgs({ options: { port: { type: "string" } } });
 
-await using client = await socket.create_connection(["127.0.0.1", Number(args.port)]);
+await using client = await socket.create_connection(["127.0.0.1", Number(required(args.port, "--port"))]);
 const text = (await anext(aiter(createInterface({ input: process.stdin })))).trim();
 await client.sendall(bytes(text, "utf-8"));
 const reply = await client.recv(1024);

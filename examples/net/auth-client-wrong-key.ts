@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { bytes, print } from "dunder";
 import { answer, type ChallengeOptions, socket } from "dunder/net";
+import { required } from "./_required.ts";
 
 const GUESS = bytes("let me in", "utf-8");
 
@@ -13,7 +14,7 @@ const { values: args } = parseArgs({
   },
 });
 
-await using client = await socket.create_connection(["127.0.0.1", Number(args.port)]);
+await using client = await socket.create_connection(["127.0.0.1", Number(required(args.port, "--port"))]);
 await answer(client, GUESS, { digest: args.digest } as ChallengeOptions);
 print("answered with a guess");
 // One with the right key would wait here for ever: the server would expect a line.

@@ -4,17 +4,18 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { bytes, print, str } from "dunder";
 import { AuthenticationError, answer, type ChallengeOptions, socket } from "dunder/net";
+import { required } from "./_required.ts";
 
 const { values: args } = parseArgs({
   options: {
     port: { type: "string" },
-    key: { type: "string", default: "" },
+    key: { type: "string" },
     digest: { type: "string", default: "sha256" }, // or sha384, sha512, and for old peers md5
   },
 });
-const KEY = bytes(args.key, "utf-8");
+const KEY = bytes(required(args.key, "--key"), "utf-8");
 
-await using client = await socket.create_connection(["127.0.0.1", Number(args.port)]);
+await using client = await socket.create_connection(["127.0.0.1", Number(required(args.port, "--port"))]);
 // Proves to have the key: sends the HMAC of what the server asks.
 await answer(client, KEY, { digest: args.digest } as ChallengeOptions);
 for await (const line of createInterface({ input: process.stdin })) {

@@ -3,6 +3,7 @@
 import { parseArgs } from "node:util";
 import { bytes, isinstance, OSError, print } from "dunder";
 import { AuthenticationError, type ChallengeOptions, challenge, socketserver } from "dunder/net";
+import { required } from "./_required.ts";
 import { upper } from "./_upper.ts";
 
 const HANDSHAKE_TIME = 10; // seconds for the answer
@@ -11,11 +12,11 @@ const IDLE_TIME = 60;
 const { values: args } = parseArgs({
   options: {
     port: { type: "string", default: "0" },
-    key: { type: "string", default: "" },
+    key: { type: "string" },
     digest: { type: "string", default: "sha256" }, // or sha384, sha512, and for old peers md5
   },
 });
-const KEY = bytes(args.key, "utf-8");
+const KEY = bytes(required(args.key, "--key"), "utf-8");
 const options = { digest: args.digest, timeout: HANDSHAKE_TIME } as ChallengeOptions;
 
 class Upper extends socketserver.BaseRequestHandler {

@@ -18,9 +18,10 @@ const client = await socket.create_connection(["127.0.0.1", port]);
 const [conn, addr] = await first.accept();
 
 // Who closes first keeps the address in TIME_WAIT: segments that are late must not get into a new connection.
-await conn.close();
+const closing = conn.close(); // done when the other end has closed, too
 print("the client reads", await client.recv(1));
 await client.close();
+await closing;
 await first.close();
 
 const second = await listen(port);

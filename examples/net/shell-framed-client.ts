@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { bytes, ConnectionError, int, isinstance, print, str, struct, ValueError } from "dunder";
 import { type JsonObject, json, socket } from "dunder/net";
+import { required } from "./_required.ts";
 
 const WAIT = 10; // seconds
 const LONGEST_HEADER = 65_536;
@@ -38,7 +39,7 @@ async function recv_framed(conn: socket.socket): Promise<Uint8Array> {
 }
 
 await using client = new socket.socket(socket.AF_INET, socket.SOCK_STREAM);
-await client.connect(["127.0.0.1", Number(args.port)]);
+await client.connect(["127.0.0.1", Number(required(args.port, "--port"))]);
 client.settimeout(WAIT);
 for await (const line of createInterface({ input: process.stdin })) {
   const cmd = bytes(line.trim(), "utf-8");

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { print, zip } from "dunder";
 import { socket } from "dunder/net";
+import { required } from "./_required.ts";
 import { send_file } from "./_upload.ts";
 
 const WAIT = 60; // seconds
@@ -11,7 +12,7 @@ const WAIT = 60; // seconds
 const { values: args } = parseArgs({ options: { port: { type: "string" } } });
 
 function connect(): Promise<socket.socket> {
-  return socket.create_connection(["127.0.0.1", Number(args.port)], WAIT);
+  return socket.create_connection(["127.0.0.1", Number(required(args.port, "--port"))], WAIT);
 }
 
 async function put(name: string, accepted: socket.socket): Promise<string> {

@@ -1,4 +1,4 @@
-// An upload server for many connections at once: where Python has a thread for each, all are awaited together here.
+// An upload server for many connections at once: where Python gives each one a thread, all are awaited together here.
 
 import { parseArgs } from "node:util";
 import { isinstance, OSError, print, ValueError } from "dunder";

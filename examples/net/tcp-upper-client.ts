@@ -4,12 +4,13 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { bytes, ConnectionError, print, str } from "dunder";
 import { socket } from "dunder/net";
+import { required } from "./_required.ts";
 
 const { values: args } = parseArgs({ options: { port: { type: "string" } } });
 
 await using client = new socket.socket(socket.AF_INET, socket.SOCK_STREAM);
 // There is also connect_ex(), which gives an error number that one can forget to look at.
-await client.connect(["127.0.0.1", Number(args.port)]);
+await client.connect(["127.0.0.1", Number(required(args.port, "--port"))]);
 for await (const line of createInterface({ input: process.stdin })) {
   const text = line.trim();
   const msg = bytes(text, "utf-8");

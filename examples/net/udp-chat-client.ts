@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { bytes, eq, print, str } from "dunder";
 import { type Address, socket } from "dunder/net";
+import { required } from "./_required.ts";
 
 const WAIT = 300; // seconds: who types the answer takes a while, and a datagram may get lost
 
@@ -13,11 +14,12 @@ function visible(text: string): string {
 }
 
 const { values: args } = parseArgs({ options: { port: { type: "string" } } });
+const PORT = Number(required(args.port, "--port"));
 
 // One socket is enough for all of them. In this program they happen to sit at the same keyboard.
 const CONTACTS = new Map<string, Address>([
-  ["alma", ["127.0.0.1", Number(args.port)]],
-  ["bruno", ["127.0.0.1", Number(args.port)]],
+  ["alma", ["127.0.0.1", PORT]],
+  ["bruno", ["127.0.0.1", PORT]],
 ]);
 
 await using client = new socket.socket(socket.AF_INET, socket.SOCK_DGRAM);

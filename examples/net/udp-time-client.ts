@@ -4,13 +4,14 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { bytes, print, str } from "dunder";
 import { socket } from "dunder/net";
+import { required } from "./_required.ts";
 
 const WAIT = 5; // seconds
 
 const { values: args } = parseArgs({ options: { port: { type: "string" } } });
 
 await using client = new socket.socket(socket.AF_INET, socket.SOCK_DGRAM);
-await client.connect(["127.0.0.1", Number(args.port)]);
+await client.connect(["127.0.0.1", Number(required(args.port, "--port"))]);
 client.settimeout(WAIT);
 for await (const line of createInterface({ input: process.stdin })) {
   const wanted = line.trim();

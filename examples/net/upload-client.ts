@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { print } from "dunder";
 import { socket } from "dunder/net";
+import { required } from "./_required.ts";
 import { send_file } from "./_upload.ts";
 
 const WAIT = 60; // seconds
@@ -21,7 +22,7 @@ async function put(stream: socket.BinaryFile, path: string, name = basename(path
   return await send_file(stream, path, name);
 }
 
-await using conn = await socket.create_connection(["127.0.0.1", Number(args.port)], WAIT);
+await using conn = await socket.create_connection(["127.0.0.1", Number(required(args.port, "--port"))], WAIT);
 await using stream = conn.makefile("rwb");
 for await (const line of createInterface({ input: process.stdin })) {
   const [command, path, name, ...more] = line.trim().split(/\s+/);
