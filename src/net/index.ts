@@ -129,6 +129,9 @@ export type {
 } from "./services/storage/blob-store.ts";
 export { DirectoryStore, type DirectoryStoreOptions } from "./services/storage/directory-store.ts";
 export { FileNameError, safeFileName } from "./services/storage/file-name.ts";
+export { type AskTimeOptions, askTime } from "./services/time/ask-time.ts";
+export { RateLimit, type RateLimitOptions } from "./services/time/rate-limit.ts";
+export { TimeHandler, TimeServer, timeAnswer } from "./services/time/time-server.ts";
 export { create_connection } from "./socket/create.ts";
 export * as socket from "./socket/index.ts";
 export * as socketserver from "./socketserver.ts";
