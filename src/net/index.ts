@@ -86,6 +86,15 @@ export {
   type SecretKey,
 } from "./services/auth/keys.ts";
 export { HANDSHAKE_TIME } from "./services/auth/timed-wire.ts";
+export { AddressBook, formatAddress, parseAddress } from "./services/chat/address-book.ts";
+export { ChatHandler, ChatPeer } from "./services/chat/chat-peer.ts";
+export {
+  type ChatMessage,
+  messageLine,
+  parseLine,
+  printable,
+  type TypedLine,
+} from "./services/chat/chat-text.ts";
 export type {
   AuthenticationEvent,
   CommandEvent,

@@ -187,10 +187,11 @@ describe("with CPython at the other end", () => {
   test.skipIf(!hasPython)("our client asks its server", async () => {
     const script = fileURLToPath(new URL("time.py", import.meta.url));
     const server = spawn("python3", [script, "server", "2"], { stdio: ["ignore", "pipe", "inherit"] });
+    const ended = once(server, "exit");
     const [port] = (await once(server.stdout, "data")) as [Buffer];
     const address = ["127.0.0.1", Number(port)] as const;
     expect(await askTime(address, "%Y 年")).toBe(strftime("%Y 年"));
     expect(await askTime(address)).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
-    await once(server, "exit");
+    await ended;
   });
 });
