@@ -11,6 +11,7 @@ import type { JsonObject } from "../../json/index.ts";
 import type { Address } from "../../socket/address.ts";
 import { create_connection } from "../../socket/create.ts";
 import type { socket as Socket } from "../../socket/socket.ts";
+import type { SSLContext } from "../../ssl/context.ts";
 import type { Authenticate } from "../auth/authenticator.ts";
 import { completed, type ProgramResult } from "./completed.ts";
 import type { ProgramExit, ProgramOutput } from "./program.ts";
@@ -24,6 +25,10 @@ export interface RemoteCommandConnectOptions {
   readonly timeout?: number | null;
   /** Gives up connecting when it aborts. */
   readonly signal?: AbortSignal;
+  /** Speaks TLS with these settings. */
+  readonly ssl_context?: SSLContext;
+  /** The name that the server's certificate must be for; the address's host unless told. */
+  readonly server_hostname?: string;
   /** Proves that this client has a key, as `authenticateWith` does. */
   readonly authenticate?: Authenticate;
 }
@@ -62,14 +67,15 @@ export class RemoteCommandClient {
     this.#socket = socket;
   }
 
-  /** Connects and authenticates. @throws OSError, AuthenticationError */
+  /** Connects, shakes hands and authenticates, as far as it is told. @throws OSError, SSLError, AuthenticationError */
   static async connect(
     address: Address,
     options: RemoteCommandConnectOptions = {},
   ): Promise<RemoteCommandClient> {
-    const { authenticate, ...rest } = options;
-    const socket = await create_connection(address, { timeout: 30, ...rest });
+    const { authenticate, ssl_context, server_hostname = address[0], ...rest } = options;
+    let socket: Socket = await create_connection(address, { timeout: 30, ...rest });
     try {
+      if (ssl_context !== undefined) socket = await ssl_context.wrap_socket(socket, { server_hostname });
       await authenticate?.(socket);
     } catch (error) {
       await socket.close();

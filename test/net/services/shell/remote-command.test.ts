@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import * as v from "valibot";
 import { afterEach, describe, expect, test } from "vitest";
+import { bases } from "../../../../src/meta/bases.ts";
 import { OversizedLengthError } from "../../../../src/net/framing-errors.ts";
 import { authenticateWith } from "../../../../src/net/services/auth/authenticate-with.ts";
 import { HmacAuthenticator } from "../../../../src/net/services/auth/hmac-authenticator.ts";
@@ -10,7 +11,9 @@ import { isLoopback } from "../../../../src/net/services/shell/policy.ts";
 import type { ProgramExit, ProgramOutput } from "../../../../src/net/services/shell/program.ts";
 import { RemoteCommandClient } from "../../../../src/net/services/shell/remote-command-client.ts";
 import { RemoteCommandHandler } from "../../../../src/net/services/shell/remote-command-handler.ts";
-import { ThreadingTCPServer } from "../../../../src/net/socketserver.ts";
+import { ThreadingTCPServer, TLSMixIn } from "../../../../src/net/socketserver.ts";
+import type * as ssl from "../../../../src/net/ssl/index.ts";
+import { clientContext, serverContext } from "../../server/tls-support.ts";
 import { bytes, pause, text } from "../../support/pair.ts";
 
 const KEY = new Uint8Array(32).fill(7);
@@ -206,6 +209,31 @@ describe("off by default", () => {
     await expect((await client()).shell("echo a")).rejects.toMatchObject({ code: "forbidden" });
     expect(text((await (await client(Shell)).shell("echo a | tr a b; pwd >/dev/null")).stdout)).toBe("b\n");
   });
+});
+
+test("all of it goes through TLS", async () => {
+  class Server extends bases(TLSMixIn, ThreadingTCPServer) {
+    override ssl_context: ssl.SSLContext | null = serverContext();
+  }
+  class Keyed extends Commands {
+    override allow_anonymous = false;
+    override authenticator = new HmacAuthenticator({ keys: new Map([["laptop", KEY]]) });
+  }
+  const server = await new Server(["127.0.0.1", 0], Keyed).ready;
+  server.shutdown_deadline = 1;
+  void server.serve_forever(0.05);
+  open.push(server);
+  const one = await RemoteCommandClient.connect(server.server_address, {
+    ssl_context: clientContext(),
+    server_hostname: "localhost",
+    authenticate: authenticateWith({ id: "laptop", key: KEY }),
+  });
+  const stdin = bytes("through TLS");
+  expect(text((await one.call("cat", [], { stdin })).stdout)).toBe("through TLS");
+  const run = one.run("sleep");
+  const pid = Number(text(((await run.next()).value as ProgramOutput).data));
+  await one.close();
+  expect(await gone(pid)).toBe(true);
 });
 
 describe("what is not looked after", () => {
