@@ -6,6 +6,7 @@ import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { AddressBook, formatAddress, parseAddress } from "../../../../src/net/services/chat/address-book.ts";
 import { ChatPeer } from "../../../../src/net/services/chat/chat-peer.ts";
@@ -18,6 +19,7 @@ import {
 import { RateLimit } from "../../../../src/net/services/time/rate-limit.ts";
 import type { Address } from "../../../../src/net/stream.ts";
 import { OSError, ValueError } from "../../../../src/protocols/errors.ts";
+import { fuzz } from "../../../support/fuzz.ts";
 import { pause } from "../../support/pair.ts";
 import { hasPython, python } from "../../support/python.ts";
 
@@ -89,6 +91,32 @@ describe("a peer's text", () => {
     ["abc\u202edcba\u2028", "abc dcba"],
   ])("%j is shown as %j", (text, shown) => {
     expect(printable(text)).toBe(shown);
+  });
+
+  test("of any kind has nothing in it that a terminal would obey", () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        "\x1b",
+        "[",
+        "]",
+        "1;31m",
+        "\x9b",
+        "\x07",
+        "\r\n",
+        "\x1b[2J",
+        "\u2066",
+        "\u2028",
+        "P",
+        "\\",
+      ),
+      fc.string({ unit: "binary", maxLength: 4 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece), (pieces) => {
+        expect(printable(pieces.join(""))).not.toMatch(/[\p{Cc}\p{Bidi_Control}\u2028\u2029]/u);
+      }),
+      fuzz(1000),
+    );
   });
 
   test("is shown with its sender", () => {

@@ -4,12 +4,14 @@ import { spawn } from "node:child_process";
 import { createSocket, type Socket } from "node:dgram";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import fc from "fast-check";
 import { afterEach, describe, expect, test } from "vitest";
 import { askTime } from "../../../../src/net/services/time/ask-time.ts";
 import { RateLimit } from "../../../../src/net/services/time/rate-limit.ts";
 import { TimeHandler, TimeServer, timeAnswer } from "../../../../src/net/services/time/time-server.ts";
 import { ConnectionRefusedError, TimeoutError, ValueError } from "../../../../src/protocols/errors.ts";
 import { strftime } from "../../../../src/protocols/time/index.ts";
+import { fuzz } from "../../../support/fuzz.ts";
 import { bytes, pause, text } from "../../support/pair.ts";
 import { hasPython, python } from "../../support/python.ts";
 
@@ -68,6 +70,34 @@ describe("an answer", () => {
     expect(answer("x".repeat(1025))).toBe("error: a format has at most 1024 bytes");
     expect(answer("%!")).toBe("%!");
   });
+});
+
+test("whatever a datagram holds, an answer of at most 1,024 bytes comes of it", () => {
+  const piece = fc.constantFrom(
+    "%",
+    "c",
+    "Y",
+    "-",
+    "^",
+    "#",
+    "0",
+    "999",
+    "65600",
+    "E",
+    "O",
+    ":z",
+    " ",
+    "ä",
+    "\0",
+    "\ud800",
+  );
+  const formats = fc.array(piece, { maxLength: 60 }).map((pieces) => bytes(pieces.join("")));
+  fc.assert(
+    fc.property(fc.oneof(formats, fc.uint8Array({ maxLength: 1100 })), (datagram) => {
+      expect(timeAnswer(datagram, THEN).length).toBeLessThanOrEqual(1024);
+    }),
+    fuzz(1000),
+  );
 });
 
 describe("the server", () => {
