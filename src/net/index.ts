@@ -95,6 +95,14 @@ export {
   printable,
   type TypedLine,
 } from "./services/chat/chat-text.ts";
+export { Counters } from "./services/observe/counters.ts";
+export { logObserver, type StructuredLog } from "./services/observe/log-observer.ts";
+export {
+  type MetricsOptions,
+  type MetricsServer,
+  type SnapshotSource,
+  serveMetrics,
+} from "./services/observe/metrics.ts";
 export type {
   AuthenticationEvent,
   CommandEvent,
@@ -102,6 +110,16 @@ export type {
   ServiceObserver,
   TransferEvent,
 } from "./services/observe/observer.ts";
+export { observers } from "./services/observe/observers.ts";
+export {
+  type CommandCounts,
+  type CountersSnapshot,
+  emptySnapshot,
+  sumOf,
+  type Tally,
+  type TransferCounts,
+} from "./services/observe/snapshot.ts";
+export { WorkerCounters } from "./services/observe/worker-counters.ts";
 export type { AllowedProgram, AllowedPrograms, ArgumentRule } from "./services/shell/allowed-program.ts";
 export { completed, type OutputListeners, type ProgramResult } from "./services/shell/completed.ts";
 export { askShell, FramedShellHandler, MAX_COMMAND } from "./services/shell/framed-shell.ts";
@@ -141,6 +159,7 @@ export { FileNameError, safeFileName } from "./services/storage/file-name.ts";
 export { type AskTimeOptions, askTime } from "./services/time/ask-time.ts";
 export { RateLimit, type RateLimitOptions } from "./services/time/rate-limit.ts";
 export { TimeHandler, TimeServer, timeAnswer } from "./services/time/time-server.ts";
+export { FileTransferHandler } from "./services/transfer/file-transfer-handler.ts";
 export { create_connection } from "./socket/create.ts";
 export * as socket from "./socket/index.ts";
 export * as socketserver from "./socketserver.ts";
