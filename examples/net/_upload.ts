@@ -1,5 +1,5 @@
 // What the upload programs of this folder have in common: headers with their length in front, and files behind them.
-// (In this library: CommandHandler, FileReceiver, and frames. Here it is by hand, as in Python.)
+// (In this library: CommandHandler, FileTransferHandler, and frames. Here it is by hand, as in Python.)
 
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, open, rename, rm } from "node:fs/promises";

@@ -22,3 +22,8 @@ export class RemoteError extends Exception {
 export class FileChangedError extends Exception {
   readonly code = "file_changed";
 }
+
+/** What the server answered is not what it should be; nothing of it was believed. */
+export class BadReplyError extends Exception {
+  readonly code = "bad_reply";
+}

@@ -1,222 +1,335 @@
-// The upload client: sends files and believes nothing before the server has confirmed it.
+// The client of file transfer: sends and fetches files, and believes nothing before it was confirmed.
 
-import { createHash } from "node:crypto";
-import type { Stats } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
-import { basename } from "node:path";
-import { DigestError, FileChangedError, RemoteError } from "./client-errors.ts";
-import type { StoredFile } from "./directory-store.ts";
-import { type FramedSocket, framed } from "./framed.ts";
-import { LENGTH_SIZE } from "./framing.ts";
-import { ShortReadError } from "./framing-errors.ts";
-import type { JsonObject } from "./json/index.ts";
-import { asOSError, osError } from "./oserror.ts";
+import { mkdir } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import * as v from "valibot";
+import type { JsonObject, JsonValue } from "./json/index.ts";
+import type { BlobStat, BlobStore, StoredFile } from "./services/storage/blob-store.ts";
+import { DirectoryStore } from "./services/storage/directory-store.ts";
+import { BatchError, inParallel } from "./services/transfer/batch.ts";
+import { type FetchOptions, fetchFile, MemorySink, type OpenSink } from "./services/transfer/download.ts";
+import { localEntries, remoteEntries, remoteFiles } from "./services/transfer/folders.ts";
+import { DIGEST_REPLY, STAT_REPLY } from "./services/transfer/headers.ts";
+import { Link, type LinkOptions } from "./services/transfer/link.ts";
+import { RETRY, type RetryPolicy, retrying } from "./services/transfer/retry.ts";
+import { ConnectionLost } from "./services/transfer/session.ts";
+import { openSource, type PutSource } from "./services/transfer/source.ts";
+import { type SendOptions, sendSource } from "./services/transfer/upload.ts";
 import type { Address } from "./socket/address.ts";
-import { create_connection } from "./socket/create.ts";
-import type { socket as Socket } from "./socket/socket.ts";
 
-/** 256 KiB: one is read while another is sent, whatever the size of the file. */
-const CHUNK = 256 * 1024;
+/** 256 MiB: the largest file that {@link FileTransferClient.read} keeps in memory unless told. */
+const MAX_IN_MEMORY = 256 * 2 ** 20;
 
-/** Seconds a server may take for its reply: it syncs the file to its disk before. */
-const REPLY_TIME = 120;
+const ANY = v.looseObject({});
 
-/** Seconds for the reply of a server that has closed the connection: it is here already, or never comes. */
-const LATE_REPLY_TIME = 2;
-
-/** How far an upload is. */
-export interface Progress {
-  /** Bytes handed to the system so far. */
-  readonly sent: number;
-  /** Bytes of the file. */
-  readonly total: number;
+/** How to connect to a file server. */
+export interface ConnectOptions extends LinkOptions {
+  /** Gives up connecting when it aborts. */
+  readonly signal?: AbortSignal;
+  /** Attempts after a broken connection that get no further (5 unless told), or a policy with its pauses. */
+  readonly retries?: number | RetryPolicy;
 }
 
 /** How to send a file. */
-export interface PutOptions {
-  /** The name on the server; the file's own unless told. */
+export interface PutOptions extends SendOptions {
+  /** The name on the server, `/` between folders; the file's own unless told. */
   readonly name?: string;
-  /** Told after each chunk of up to 256 KiB. */
-  readonly onProgress?: (progress: Progress) => void;
-  /** Cuts the connection when it aborts; `put` then throws its reason. */
-  readonly signal?: AbortSignal;
+  /** The size of a stream, in bytes. */
+  readonly size?: number;
+}
+
+/** How to transfer many files. */
+export interface BatchOptions extends SendOptions {
+  /** How many connections to use; 4 unless told. */
+  readonly connections?: number;
+}
+
+/** A file of many: its path, or what to send and its name. */
+export type PutItem = string | { readonly from: PutSource; readonly name?: string; readonly size?: number };
+
+/** A file of many: its name on the server, and the path it gets here. */
+export interface GetItem {
+  readonly name: string;
+  readonly path: string;
 }
 
 /**
- * Connects to an upload server.
+ * Connects to a file server: {@link FileTransferClient.connect}.
  *
- * @param options.timeout seconds for connecting, and for each single read or write after; 30 unless told
- * @param options.signal gives up connecting when it aborts
- * @throws OSError
  * @example
  * await using client = await connect(["127.0.0.1", 8080]);
  * const { sha256 } = await client.put("photo.jpg");
  */
-export async function connect(
-  address: Address,
-  options: { readonly timeout?: number | null; readonly signal?: AbortSignal } = {},
-): Promise<UploadClient> {
-  return new UploadClient(await create_connection(address, { timeout: 30, ...options }));
+export function connect(address: Address, options: ConnectOptions = {}): Promise<FileTransferClient> {
+  return FileTransferClient.connect(address, options);
 }
 
-/** A connection to an upload server. Calls that overlap are done one after the other. */
-export class UploadClient {
-  readonly #socket: Socket;
-  readonly #connection: FramedSocket;
-  #last: Promise<unknown> = Promise.resolve();
+/**
+ * A client of a {@link FileTransferHandler}. Calls that overlap share a connection in turn. When it breaks, a new one is
+ * made, and `put` and `get` go on where they were; commands that change names (`rm`, `mv`, `call`) are not tried twice.
+ *
+ * @example
+ * await using client = await FileTransferClient.connect(["127.0.0.1", 8080], { timeout: 10 });
+ * await client.put("photo.jpg", { onProgress: ({ sent, total }) => console.log(sent / total) });
+ * for await (const { name, size } of client.ls()) console.log(name, size);
+ */
+export class FileTransferClient {
+  readonly #address: Address;
+  readonly #options: LinkOptions;
+  readonly #policy: RetryPolicy;
+  readonly #links: Link[];
 
-  /** Takes over a connected socket; {@link connect} makes one. */
-  constructor(socket: Socket) {
-    this.#socket = socket;
-    this.#connection = framed(socket);
+  private constructor(address: Address, options: ConnectOptions) {
+    const { retries = RETRY, signal: _, ...rest } = options;
+    this.#address = address;
+    this.#options = rest;
+    this.#policy = typeof retries === "number" ? { ...RETRY, retries } : retries;
+    this.#links = [new Link(address, rest)];
   }
 
   /**
-   * Sends a file and waits for the server's confirmation, whose digest must be that of what was sent.
+   * Connects, encrypts and authenticates, as the options say.
+   *
+   * @throws OSError, SSLError, AuthenticationError; the signal's reason
+   */
+  static async connect(address: Address, options: ConnectOptions = {}): Promise<FileTransferClient> {
+    const client = new FileTransferClient(address, options);
+    try {
+      await client.#link.session(options.signal);
+      return client;
+    } catch (error) {
+      await client.close();
+      throw error instanceof ConnectionLost ? error.cause : error;
+    }
+  }
+
+  /**
+   * Sends a file, bytes or a stream, and waits for the server's confirmation, whose digest must be that of what was sent.
    *
    * @returns the server's word on what it stored
    * @throws RemoteError when the server refuses
-   * @throws FileChangedError, DigestError
-   * @throws OSError for the file, and when the connection breaks
+   * @throws FileChangedError, DigestError; OSError for the file, and when the connection breaks too often
+   * @throws ValueError for bytes without a name, a stream without a size
    */
-  put(path: string, options: PutOptions = {}): Promise<StoredFile> {
-    return this.#inTurn(async () => {
-      const file = await open(path).catch((error: unknown) => {
-        throw asOSError(error, path);
-      });
-      try {
-        return await this.#abortable(options.signal, () => this.#send(file, path, options));
-      } finally {
-        await file.close();
+  put(from: string, options?: PutOptions): Promise<StoredFile>;
+  put(from: Uint8Array, options: PutOptions & { readonly name: string }): Promise<StoredFile>;
+  put(
+    from: AsyncIterable<Uint8Array>,
+    options: PutOptions & { readonly name: string; readonly size: number },
+  ): Promise<StoredFile>;
+  put(from: PutSource, options: PutOptions = {}): Promise<StoredFile> {
+    return this.#put(this.#link, from, options);
+  }
+
+  /**
+   * Fetches a file into one of this name. It is written beside its place, hidden, checked against the server's SHA-256, and
+   * renamed; what a broken download leaves is gone on with by the next one.
+   *
+   * @param path where to put it; its folder is made where there is none
+   * @throws RemoteError, DigestError, FileChangedError, OSError
+   */
+  async get(name: string, path: string, options: FetchOptions = {}): Promise<StoredFile> {
+    await using store = await DirectoryStore.open(dirname(path));
+    return await this.#get(this.#link, name, store, basename(path), options);
+  }
+
+  /**
+   * Fetches a file into memory.
+   *
+   * @param options.limit the largest in bytes; 256 MiB unless told
+   * @throws ValueError for a larger one; otherwise as {@link get}
+   */
+  async read(
+    name: string,
+    options: Omit<FetchOptions, "resume"> & { readonly limit?: number } = {},
+  ): Promise<Uint8Array> {
+    let kept: MemorySink | undefined;
+    const open: OpenSink = async (size) => {
+      kept = new MemorySink(name, size, options.limit ?? MAX_IN_MEMORY);
+      return kept;
+    };
+    await fetchFile(this.#link, name, open, options, this.#policy);
+    return (kept as MemorySink | undefined)?.bytes ?? new Uint8Array(0);
+  }
+
+  /** Sends many files. @throws BatchError when some failed, the others being there */
+  putAll(
+    files: Iterable<PutItem> | AsyncIterable<PutItem>,
+    options: BatchOptions = {},
+  ): Promise<StoredFile[]> {
+    const work = (item: PutItem, link: Link) => {
+      const { from, ...own } = typeof item === "string" ? { from: item } : item;
+      return this.#put(link, from, { ...options, ...own });
+    };
+    return inParallel(files, this.#lanes(options), nameOfItem, work, options.signal);
+  }
+
+  /** Fetches many files. @throws BatchError when some failed, the others being there */
+  getAll(
+    files: Iterable<GetItem> | AsyncIterable<GetItem>,
+    options: BatchOptions = {},
+  ): Promise<StoredFile[]> {
+    const work = async ({ name, path }: GetItem, link: Link) => {
+      await using store = await DirectoryStore.open(dirname(path));
+      return await this.#get(link, name, store, basename(path), options);
+    };
+    return inParallel(files, this.#lanes(options), (item) => item.name, work, options.signal);
+  }
+
+  /**
+   * Sends a folder and all that is below it; links are left out.
+   *
+   * @param options.name the folder's name on the server, its own unless told; `""` is the root
+   * @throws BatchError, OSError
+   */
+  async putFolder(
+    path: string,
+    options: BatchOptions & { readonly name?: string } = {},
+  ): Promise<StoredFile[]> {
+    const { name = basename(path), ...rest } = options;
+    if (name !== "") await this.mkdir(name, rest);
+    const files: PutItem[] = [];
+    for await (const entry of localEntries(path, name)) {
+      if (entry.kind === "folder") await this.mkdir(entry.name, rest);
+      else files.push({ from: entry.path, name: entry.name });
+    }
+    return this.putAll(files, rest);
+  }
+
+  /**
+   * Fetches a folder and all that is below it into the folder `path`. No name that a server tells leads out of it.
+   *
+   * @throws BatchError, BadReplyError, OSError
+   */
+  async getFolder(folder: string, path: string, options: BatchOptions = {}): Promise<StoredFile[]> {
+    await mkdir(path, { recursive: true });
+    await using store = await DirectoryStore.open(path);
+    const made = new Set<string>();
+    const work = async ({ name }: BlobStat, link: Link) => {
+      const target = folder === "" ? name : name.slice(folder.normalize("NFC").length + 1);
+      const parent = dirname(target);
+      if (parent !== "." && !made.has(parent)) {
+        await store.makeFolder(parent);
+        made.add(parent);
       }
-    });
+      return this.#get(link, name, store, target, options);
+    };
+    const files = remoteFiles((header) => this.#page(header, options.signal), folder);
+    return await inParallel(files, this.#lanes(options), (entry) => entry.name, work, options.signal);
+  }
+
+  /** The entries of a folder, asked for page by page. @throws RemoteError, BadReplyError, OSError */
+  ls(folder = "", options: { readonly signal?: AbortSignal } = {}): AsyncGenerator<BlobStat, void, void> {
+    return remoteEntries((header) => this.#page(header, options.signal), folder);
+  }
+
+  /** What there is under a name. @throws RemoteError, OSError */
+  stat(filename: string, options: { readonly signal?: AbortSignal } = {}): Promise<BlobStat> {
+    return this.#ask({ cmd: "stat", filename }, STAT_REPLY, options.signal);
+  }
+
+  /** The SHA-256 of a file, or of its first `length` bytes. @throws RemoteError, OSError */
+  async digest(
+    filename: string,
+    options: { readonly length?: number; readonly signal?: AbortSignal } = {},
+  ): Promise<string> {
+    const { length, signal } = options;
+    const header = { cmd: "digest", filename, ...(length === undefined ? {} : { length }) };
+    return (await this.#ask(header, DIGEST_REPLY, signal)).sha256;
+  }
+
+  /** Removes a file or an empty folder. @throws RemoteError, OSError */
+  async rm(filename: string, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    await this.call("rm", { filename }, options);
+  }
+
+  /** Makes a folder and those above it. @throws RemoteError, OSError */
+  async mkdir(folder: string, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    await this.#ask({ cmd: "mkdir", folder }, ANY, options.signal);
+  }
+
+  /** Gives a file or folder another name. @throws RemoteError, OSError */
+  async mv(filename: string, to: string, options: { readonly signal?: AbortSignal } = {}): Promise<void> {
+    await this.call("mv", { filename, to }, options);
   }
 
   /** The server's list of its commands. @throws RemoteError, OSError */
-  help(): Promise<string> {
-    return this.#inTurn(async () => {
-      await this.#connection.send_frame({ cmd: "help", reply: true });
-      return String((await this.#reply()).help);
-    });
+  async help(): Promise<string> {
+    return String((await this.#ask({ cmd: "help" }, ANY)).help);
   }
 
-  /** Ends the connection. What was confirmed is safe. */
-  close(): Promise<void> {
-    return this.#socket.close();
+  /** The server's counters, where it has them. @throws RemoteError, OSError */
+  async stats(): Promise<JsonValue> {
+    return ((await this.#ask({ cmd: "stats" }, ANY)).stats ?? null) as JsonValue;
+  }
+
+  /** Any command that answers with a header alone. @throws RemoteError, OSError */
+  async call(
+    cmd: string,
+    header: Readonly<Record<string, unknown>> = {},
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<JsonObject> {
+    const once = { ...this.#policy, retries: 0 };
+    return (await this.#ask({ ...header, cmd }, ANY, options.signal, once)) as JsonObject;
+  }
+
+  /** Ends the connections. What was confirmed is safe. */
+  async close(): Promise<void> {
+    await Promise.all(this.#links.map((link) => link.close()));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => {});
-    return turn;
+  get #link(): Link {
+    return this.#links[0] as Link;
   }
 
-  async #abortable<T>(signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
-    signal?.throwIfAborted();
-    const cut = () => this.#socket.abort();
-    signal?.addEventListener("abort", cut);
+  #lanes({ connections = 4 }: BatchOptions): readonly Link[] {
+    while (this.#links.length < connections) this.#links.push(new Link(this.#address, this.#options));
+    return this.#links.slice(0, Math.max(1, connections));
+  }
+
+  async #put(link: Link, from: PutSource, options: PutOptions): Promise<StoredFile> {
+    options.signal?.throwIfAborted();
+    const source = await openSource(from, options);
     try {
-      return await work();
-    } catch (error) {
-      throw signal?.aborted ? signal.reason : error;
+      return await sendSource(link, source, options, this.#policy);
     } finally {
-      signal?.removeEventListener("abort", cut);
+      await source.close();
     }
   }
 
-  async #send(file: FileHandle, path: string, options: PutOptions): Promise<StoredFile> {
-    const stats = await file.stat();
-    if (!stats.isFile()) throw osError(stats.isDirectory() ? "EISDIR" : "EINVAL", path);
-    const filename = options.name ?? basename(path);
-    let sha256: string;
-    try {
-      await this.#connection.send_frame({ cmd: "put", filename, filesize: stats.size, reply: true });
-      sha256 = await this.#sendBody(file, path, stats, options);
-    } catch (error) {
-      if (error instanceof FileChangedError) throw error;
-      throw await this.#reasonFor(error);
-    }
-    return confirmed(await this.#reply(), stats.size, sha256);
+  #get(
+    link: Link,
+    name: string,
+    store: BlobStore,
+    target: string,
+    options: FetchOptions,
+  ): Promise<StoredFile> {
+    const open: OpenSink = (size, resume) => store.begin(target, { size, resume });
+    return fetchFile(link, name, open, options, this.#policy);
   }
 
-  async #sendBody(file: FileHandle, path: string, stats: Stats, options: PutOptions): Promise<string> {
-    const total = stats.size;
-    const hash = createHash("sha256");
-    const buffers = [new Uint8Array(Math.min(CHUNK, total)), new Uint8Array(Math.min(CHUNK, total))] as const;
-    const read = (at: number) => readChunk(file, buffers[(at / CHUNK) % 2 === 0 ? 0 : 1], at, total);
-    let sent = 0;
-    let next = read(0);
-    while (sent < total) {
-      const chunk = await next;
-      const isLast = sent + chunk.length === total;
-      // The last chunk completes the file on the server, so this is the moment to know that it is one.
-      if (chunk.length === 0 || (isLast && (await hasChanged(file, stats)))) {
-        this.#socket.abort();
-        throw new FileChangedError(`${path} was changed while it was sent`);
-      }
-      next = read(sent + chunk.length);
-      // Whatever ends the loop before this is awaited has been reported already.
-      next.catch(() => {});
-      hash.update(chunk);
-      await this.#connection.sendall(chunk);
-      sent += chunk.length;
-      options.onProgress?.({ sent, total });
-    }
-    return hash.digest("hex");
+  #page(header: object, signal?: AbortSignal): Promise<unknown> {
+    return this.#ask({ cmd: "ls", ...header }, ANY, signal);
   }
 
-  async #reply(idle = REPLY_TIME): Promise<JsonObject> {
-    const reply = await this.#connection.recv_header({ idle });
-    if (reply === null) throw new ShortReadError(LENGTH_SIZE, 0);
-    if (reply.ok !== true) {
-      const errno = typeof reply.errno === "number" ? reply.errno : null;
-      throw new RemoteError(String(reply.error), String(reply.message), errno);
-    }
-    return reply;
-  }
-
-  /** A server that refuses says so and closes, which the sender meets as a broken pipe; the reason is still to be read. */
-  async #reasonFor(error: unknown): Promise<unknown> {
-    try {
-      await this.#reply(LATE_REPLY_TIME);
-    } catch (reason) {
-      if (reason instanceof RemoteError) return reason;
-    }
-    return error;
+  #ask<S extends v.GenericSchema>(
+    header: Readonly<Record<string, unknown>>,
+    schema: S,
+    signal?: AbortSignal,
+    policy = this.#policy,
+  ): Promise<v.InferOutput<S>> {
+    const ask = async () => (await this.#link.session(signal)).ask(header, schema, signal);
+    return retrying(policy, signal, ask);
   }
 }
 
-/** Reads a chunk; short only where the file ends. */
-async function readChunk(
-  file: FileHandle,
-  buffer: Uint8Array,
-  position: number,
-  total: number,
-): Promise<Uint8Array> {
-  const size = Math.min(buffer.length, total - position);
-  let read = 0;
-  while (read < size) {
-    const { bytesRead } = await file.read(buffer, read, size - read, position + read);
-    if (bytesRead === 0) return buffer.subarray(0, 0);
-    read += bytesRead;
-  }
-  return buffer.subarray(0, size);
+function nameOfItem(item: PutItem): string {
+  if (typeof item === "string") return basename(item);
+  return item.name ?? (typeof item.from === "string" ? basename(item.from) : "");
 }
 
-async function hasChanged(file: FileHandle, before: Stats): Promise<boolean> {
-  const now = await file.stat();
-  return now.size !== before.size || now.mtimeMs !== before.mtimeMs;
-}
-
-function confirmed(reply: JsonObject, size: number, sha256: string): StoredFile {
-  if (reply.size !== size || reply.sha256 !== sha256) {
-    throw new DigestError(
-      `the server stored ${reply.size} bytes of digest ${reply.sha256}, sent were ${size} of ${sha256}`,
-    );
-  }
-  return { filename: String(reply.filename), size, sha256 };
-}
+export { BatchError };

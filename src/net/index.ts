@@ -1,7 +1,15 @@
 // `dunder/net`: sockets, servers, framed commands and file transfer. For Node.
 
-export { connect, type Progress, type PutOptions, UploadClient } from "./client.ts";
-export { DigestError, FileChangedError, RemoteError } from "./client-errors.ts";
+export {
+  type BatchOptions,
+  type ConnectOptions,
+  connect,
+  FileTransferClient,
+  type GetItem,
+  type PutItem,
+  type PutOptions,
+} from "./client.ts";
+export { BadReplyError, DigestError, FileChangedError, RemoteError } from "./client-errors.ts";
 export type { CommandCall, CommandMethod, CommandResult } from "./dispatch/call.ts";
 export {
   type Command,
@@ -28,7 +36,6 @@ export { commandHelp, helpText } from "./dispatch/help.ts";
 export { LocalDispatcher } from "./dispatch/local-dispatcher.ts";
 export { type Part, Reply, type ReplyBody } from "./dispatch/reply.ts";
 export { BrokenReplyError } from "./dispatch/reply-writer.ts";
-export { FileReceiver } from "./file-receiver.ts";
 export {
   type Frame,
   type FramesOptions,
@@ -159,7 +166,13 @@ export { FileNameError, safeFileName } from "./services/storage/file-name.ts";
 export { type AskTimeOptions, askTime } from "./services/time/ask-time.ts";
 export { RateLimit, type RateLimitOptions } from "./services/time/rate-limit.ts";
 export { TimeHandler, TimeServer, timeAnswer } from "./services/time/time-server.ts";
+export { BatchError } from "./services/transfer/batch.ts";
+export type { FetchOptions } from "./services/transfer/download.ts";
 export { FileTransferHandler } from "./services/transfer/file-transfer-handler.ts";
+export type { OnProgress, Progress } from "./services/transfer/progress.ts";
+export type { RetryPolicy } from "./services/transfer/retry.ts";
+export type { PutSource } from "./services/transfer/source.ts";
+export type { SendOptions } from "./services/transfer/upload.ts";
 export { create_connection } from "./socket/create.ts";
 export * as socket from "./socket/index.ts";
 export * as socketserver from "./socketserver.ts";

@@ -19,11 +19,11 @@ import { connect as dial, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { connect, type UploadClient } from "../../src/net/client.ts";
+import { connect, type FileTransferClient } from "../../src/net/client.ts";
 import { FileChangedError, RemoteError } from "../../src/net/client-errors.ts";
-import { FileReceiver } from "../../src/net/file-receiver.ts";
 import { packHeader } from "../../src/net/framing.ts";
 import { loads } from "../../src/net/json/index.ts";
+import { FileTransferHandler } from "../../src/net/services/transfer/file-transfer-handler.ts";
 import { ThreadingTCPServer } from "../../src/net/socketserver.ts";
 import { FileNotFoundError, IsADirectoryError, OSError } from "../../src/protocols/errors.ts";
 import { bytes, pause } from "./support/pair.ts";
@@ -46,8 +46,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function start(fields: Partial<FileReceiver> = {}): Promise<void> {
-  class Receiver extends FileReceiver {
+async function start(fields: Partial<FileTransferHandler> = {}): Promise<void> {
+  class Receiver extends FileTransferHandler {
     override server_dir = root;
     override max_filesize = fields.max_filesize ?? 2 ** 30;
     override header_timeout = fields.header_timeout ?? 1;
@@ -448,7 +448,7 @@ describe("a peer reaches commands and nothing else", () => {
 });
 
 describe("the client", () => {
-  let client: UploadClient;
+  let client: FileTransferClient;
   beforeEach(async () => {
     client = await connect(server.server_address);
   });
@@ -557,7 +557,7 @@ test("a shutdown ends idle connections at once and lets an upload come to its en
 });
 
 test("a mistake in a command is reported to the owner, and the peer learns only that there was one", async () => {
-  class Faulty extends FileReceiver {
+  class Faulty extends FileTransferHandler {
     override server_dir = root;
     override async put(): Promise<never> {
       throw new TypeError("secret detail");

@@ -45,7 +45,7 @@ export interface HmacAuthenticatorOptions {
  *
  * @example
  * const authenticator = new HmacAuthenticator({ keys: await KeyFile.open("/etc/dunder/keys") });
- * class Files extends FileReceiver {
+ * class Files extends FileTransferHandler {
  *   override authenticator = authenticator;
  * }
  */

@@ -53,7 +53,7 @@ export interface TransferEvent {
 /**
  * Watches a service. Each method may be left out, and costs next to nothing then; none may throw or take its time.
  *
- * @example class Counted extends FileReceiver { override observer = { command: ({ ok }) => counts.add(ok) }; }
+ * @example class Counted extends FileTransferHandler { override observer = { command: ({ ok }) => counts.add(ok) }; }
  */
 export interface ServiceObserver {
   connection?(event: ConnectionEvent): void;
