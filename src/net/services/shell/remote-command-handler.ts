@@ -43,7 +43,8 @@ export class RemoteCommandHandler extends CommandHandler implements ProgramRules
   output_limit: number | null = NOTHING_ALLOWED.output_limit;
   cwd: string | null = NOTHING_ALLOWED.cwd;
   env: Readonly<Record<string, string>> = NOTHING_ALLOWED.env;
-  /** 1 MiB: what a program may be given to read. */
+  /** 1 MiB: what a program may be given to read, all of which is held in memory. */
+  max_stdin = 1024 * 1024;
   override max_filesize = 1024 * 1024;
 
   #watch: PeerWatch | undefined;
@@ -78,7 +79,7 @@ export class RemoteCommandHandler extends CommandHandler implements ProgramRules
   }
 
   async #options(body: Body, signal: AbortSignal) {
-    const stdin = await body.read(this.max_filesize);
+    const stdin = await body.read(this.max_stdin);
     // A peer that was killed says nothing but that its side has ended: its program would run on for nobody.
     this.#watch ??= new PeerWatch(this.request, { ends: true });
     const either = AbortSignal.any([signal, this.#watch.signal()]);
