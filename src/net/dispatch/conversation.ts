@@ -233,7 +233,8 @@ export class Conversation {
     } catch (error) {
       end = failedWith(error);
       if (error instanceof BrokenReplyError) {
-        await this.#host.report_error(error);
+        // A body that was given up because its reader left is nobody's mistake.
+        if (!this.#gone.signal.aborted) await this.#host.report_error(error);
         this.#lose(error, error.code);
         // The replies before it were good.
         void this.#writer.flush();
