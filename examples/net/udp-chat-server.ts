@@ -24,10 +24,10 @@ while (true) {
   // Others may write meanwhile: their datagrams are kept, and each has its own sender's address.
   const [msg, addr] = await server.recvfrom(65_535);
   const text = str(msg, "utf-8", "replace"); // bytes that are no UTF-8 must not end the server
-  print(`from [${addr![0]}]:`, visible(text));
+  print(`from [${addr[0]}]:`, visible(text));
   const reply = (await anext(keyboard, AWAY)).trim();
   try {
-    await server.sendto(bytes(reply, "utf-8"), addr!);
+    await server.sendto(bytes(reply, "utf-8"), addr);
   } catch (error) {
     if (!isinstance(error, OSError)) throw error;
     print("not answered:", error);

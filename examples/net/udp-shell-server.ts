@@ -23,8 +23,8 @@ while (true) {
   const [out, err] = await run(str(cmd, "utf-8", "replace"));
   try {
     // Always two datagrams, though one or both may be empty: the client knows what to wait for.
-    await server.sendto(err, addr!);
-    await server.sendto(out, addr!);
+    await server.sendto(err, addr);
+    await server.sendto(out, addr);
   } catch (error) {
     if (!isinstance(error, OSError)) throw error;
     print("not answered:", error);

@@ -36,7 +36,7 @@ while (true) {
   const [msg, addr] = await server.recvfrom(1024);
   print("asked for", msg);
   try {
-    await server.sendto(answer(msg), addr!);
+    await server.sendto(answer(msg), addr);
   } catch (error) {
     if (!isinstance(error, OSError)) throw error;
     print("not answered:", error);

@@ -17,7 +17,7 @@ while (true) {
   const [msg, addr] = await server.recvfrom(LONGEST);
   print("received", msg);
   try {
-    await server.sendto(upper(msg), addr!);
+    await server.sendto(upper(msg), addr);
   } catch (error) {
     // An address that nothing can be sent to must not end the server.
     if (!isinstance(error, OSError)) throw error;

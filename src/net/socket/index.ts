@@ -17,7 +17,7 @@ export {
 } from "./create.ts";
 export type { FileOptions, SocketFile } from "./file.ts";
 export { inet_aton, inet_ntoa, inet_ntop, inet_pton } from "./inet.ts";
-export type { SocketKind } from "./kind.ts";
+export type { SenderOf, SocketKind } from "./kind.ts";
 export type { OptionValue } from "./options.ts";
 export {
   type AddressInfo,

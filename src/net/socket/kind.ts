@@ -2,11 +2,16 @@
 
 import { OSError } from "../../protocols/errors.ts";
 import { osError } from "../oserror.ts";
-import type { Family } from "./address.ts";
+import type { AddressOf, Family } from "./address.ts";
 import * as c from "./constants.ts";
 
 /** The types that Node has sockets for. */
 export type SocketKind = typeof c.SOCK_STREAM | typeof c.SOCK_DGRAM;
+
+/** Who sent what a socket received: every datagram has a sender, a connection's bytes have none. */
+export type SenderOf<F extends Family, T extends SocketKind> = T extends typeof c.SOCK_DGRAM
+  ? AddressOf<F>
+  : null;
 
 /** What a socket is made for. */
 export interface Kind {

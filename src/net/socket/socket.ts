@@ -11,7 +11,7 @@ import { type Abortable, newSetup, openConnection, type Setup } from "./connecti
 import * as c from "./constants.ts";
 import type { Host } from "./datagram.ts";
 import { type FileOptions, makeFile, type SocketFile } from "./file.ts";
-import type { SocketKind } from "./kind.ts";
+import type { SenderOf, SocketKind } from "./kind.ts";
 import { connectionOf, Listener, MIN_BACKLOG } from "./listener.ts";
 import { receive, sendNow, writable } from "./receive.ts";
 import { resolveEndpoint } from "./resolve.ts";
@@ -26,6 +26,7 @@ import { SocketBase } from "./socket-base.ts";
  * bounded, in both directions.
  *
  * @typeParam F the family, which says what an address looks like
+ * @typeParam T the type, which says whether what is received has a sender
  * @example
  * const server = new socket(AF_INET, SOCK_STREAM);
  * server.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1);
@@ -37,7 +38,10 @@ import { SocketBase } from "./socket-base.ts";
  * }
  * await conn.close();
  */
-export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
+export class socket<
+  F extends Family = typeof c.AF_INET,
+  T extends SocketKind = SocketKind,
+> extends SocketBase<F> {
   // A connection has none of it.
   #setup: Setup | undefined;
 
@@ -50,7 +54,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
    */
   constructor(
     family: F = c.AF_INET as F,
-    type: SocketKind = c.SOCK_STREAM,
+    type: T = c.SOCK_STREAM as T,
     proto = 0,
     fileno: number | null = null,
   ) {
@@ -167,7 +171,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
   }
 
   /** As `recv`, with the sender's address; on a connection that is `null`. */
-  recvfrom(bufsize: number, flags = 0): Promise<[data: Uint8Array, address: AddressOf<F> | null]> {
+  recvfrom(bufsize: number, flags = 0): Promise<[data: Uint8Array, address: SenderOf<F, T>]> {
     return this.#receive(bufsize, flags, "recvfrom");
   }
 
@@ -191,7 +195,7 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     buffer: BytesLike,
     nbytes = 0,
     flags = 0,
-  ): Promise<[nbytes: number, address: AddressOf<F> | null]> {
+  ): Promise<[nbytes: number, address: SenderOf<F, T>]> {
     const target = writable("recvfrom_into", buffer);
     if (nbytes > target.length) throw new ValueError("nbytes is greater than the length of the buffer");
     const size = nbytes === 0 ? target.length : nbytes;
@@ -372,12 +376,13 @@ export class socket<F extends Family = typeof c.AF_INET> extends SocketBase<F> {
     bufsize: number,
     flags: number,
     method: string,
-  ): Promise<[data: Uint8Array, address: AddressOf<F> | null]> {
+  ): Promise<[data: Uint8Array, address: SenderOf<F, T>]> {
     const size = Number(index(bufsize));
     if (size < 0) throw new ValueError(`negative buffersize in ${method}`);
     this.check();
     const source = this.datagram ?? this.#connected("ENOTCONN");
-    return receive(source, size, flags, this.gettimeout());
+    const received = await receive(source, size, flags, this.gettimeout());
+    return received as [data: Uint8Array, address: SenderOf<F, T>];
   }
 
   #connected(otherwise: "EPIPE" | "ENOTCONN" = "EPIPE"): StreamPort<F> {

@@ -14,11 +14,11 @@ test("an echo, line by line as in Python", async () => {
   const { server, client } = await datagrams();
   await client.sendto(b("hello"), server.getsockname());
   const [msg, addr] = await server.recvfrom(1024);
-  await server.sendto(b(s(msg).toUpperCase()), addr!);
+  await server.sendto(b(s(msg).toUpperCase()), addr);
   const [back_msg, from] = await client.recvfrom(1024);
   expect(s(back_msg)).toBe("HELLO");
   expect(from).toEqual(server.getsockname());
-  expect(addr![1]).toBe(client.getsockname()[1]);
+  expect(addr[1]).toBe(client.getsockname()[1]);
 });
 
 test("messages never stick together: one recvfrom for each sendto", async () => {
@@ -90,7 +90,7 @@ describe("connect", () => {
     await stranger.sendto(b("stranger"), client.getsockname());
     await client.send(b("hello"));
     const [, addr] = await server.recvfrom(10);
-    await server.sendto(b("friend"), addr!);
+    await server.sendto(b("friend"), addr);
     expect(s(await client.recv(10))).toBe("friend");
   });
 

@@ -111,7 +111,7 @@ describe.skipIf(!hasPython)("echo over UDP", () => {
     const client = peer("udp_upper_client", server.getsockname()[1]);
     for (let i = 0; i < 3; i++) {
       const [msg, addr] = await server.recvfrom(1024);
-      await server.sendto(upper(msg), addr!);
+      await server.sendto(upper(msg), addr);
     }
     expect(await client.lines()).toEqual(["5 b'HELLO' True", "0 b'' True", "1024 b'XXXXX' True"]);
   });
@@ -141,7 +141,7 @@ describe.skipIf(!hasPython)("time over UDP", () => {
     const client = peer("udp_time_client", server.getsockname()[1]);
     for (let i = 0; i < 2; i++) {
       const [msg, addr] = await server.recvfrom(1024);
-      await server.sendto(b(strftime(s(msg) || "%Y-%m-%d %X")), addr!);
+      await server.sendto(b(strftime(s(msg) || "%Y-%m-%d %X")), addr);
     }
     expect(await client.lines()).toEqual(ANSWERS);
   });

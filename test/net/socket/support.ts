@@ -39,8 +39,10 @@ export async function connected(): Promise<{ client: socket.socket; conn: socket
   return { client, conn: keep(conn) };
 }
 
+type Datagrams = socket.socket<typeof socket.AF_INET, typeof socket.SOCK_DGRAM>;
+
 /** A UDP socket with an address on 127.0.0.1, and one without. */
-export async function datagrams(): Promise<{ server: socket.socket; client: socket.socket }> {
+export async function datagrams(): Promise<{ server: Datagrams; client: Datagrams }> {
   const server = keep(new socket.socket(socket.AF_INET, socket.SOCK_DGRAM));
   await server.bind(["127.0.0.1", 0]);
   server.settimeout(5);
