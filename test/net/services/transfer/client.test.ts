@@ -1,266 +1,321 @@
-// The client of file transfer: what it sends and fetches is whole, or there is an error that says why.
+// The client of file transfer: what it sends and fetches is what was meant, and what went wrong has a type.
 
-import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { randomBytes } from "node:crypto";
+import { appendFile, mkdir, readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
-import { connect, FileTransferClient } from "../../../../src/net/client.ts";
-import {
-  BadReplyError,
-  DigestError,
-  FileChangedError,
-  RemoteError,
-} from "../../../../src/net/client-errors.ts";
+import { describe, expect, expectTypeOf, test } from "vitest";
+import { FileTransferClient, type PutOptions } from "../../../../src/net/client.ts";
+import { DigestError, FileChangedError, RemoteError } from "../../../../src/net/client-errors.ts";
 import { packHeader } from "../../../../src/net/framing.ts";
-import { BatchError } from "../../../../src/net/services/transfer/batch.ts";
+import type { BlobStat, StoredFile } from "../../../../src/net/services/storage/blob-store.ts";
+import { FileTransferHandler } from "../../../../src/net/services/transfer/file-transfer-handler.ts";
 import type { Progress } from "../../../../src/net/services/transfer/progress.ts";
-import { create_connection } from "../../../../src/net/socket/create.ts";
-import { OSError, ValueError } from "../../../../src/protocols/errors.ts";
-import { AT_ONCE, cuttingProxy, noise, serveFiles, sha256 } from "./support.ts";
+import type { Address } from "../../../../src/net/stream.ts";
+import {
+  ConnectionError,
+  FileNotFoundError,
+  IsADirectoryError,
+  ValueError,
+} from "../../../../src/protocols/errors.ts";
+import { bytes, text } from "../../support/pair.ts";
+import { clientOf, ending, place, QUICK, randomFile, served, sha256, tree, until } from "./support.ts";
 
-describe("a round trip", () => {
-  test.each([0, 1, 65_536, 65_537, 2 ** 20, 2 ** 20 + 1, 5_000_000])("of %d bytes", async (size) => {
-    await using files = await serveFiles();
-    await using client = await connect(files.address);
-    const data = noise(size);
-    expect(await client.put(data, { name: "ä 😀" })).toEqual({
-      filename: "ä 😀",
-      size,
-      sha256: sha256(data),
-    });
-    expect(sha256(await client.read("ä 😀"))).toBe(sha256(data));
-    const path = join(files.folder, "copy");
-    expect((await client.get("ä 😀", path)).size).toBe(size);
-    expect(sha256(await readFile(path))).toBe(sha256(data));
-    expect(await client.digest("ä 😀")).toBe(sha256(data));
+const at = place();
+
+const names = async (iterable: AsyncIterable<BlobStat>): Promise<string[]> => {
+  const found: string[] = [];
+  for await (const { name } of iterable) found.push(name);
+  return found;
+};
+
+/** A server that answers each connection with the same bytes, whatever it is asked. */
+async function liar(...frames: (object | Uint8Array)[]): Promise<Address> {
+  const parts = frames.map((one) => (one instanceof Uint8Array ? one : packHeader({ ...one })));
+  const server = createServer((socket) => {
+    socket.on("error", () => {});
+    socket.once("data", () => socket.write(Buffer.concat(parts)));
   });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  ending({ [Symbol.asyncDispose]: async () => void server.close() });
+  return ["127.0.0.1", (server.address() as { port: number }).port];
+}
 
-  test("of a stream whose size is known", async () => {
-    await using files = await serveFiles();
-    await using client = await connect(files.address);
-    const data = noise(3_000_000);
-    const stream = async function* () {
-      for (let at = 0; at < data.length; at += 100_001) yield data.subarray(at, at + 100_001);
+describe("a file comes back as it was sent", () => {
+  test.each([0, 1, 65_535, 65_536, 65_537, 2 ** 20 - 1, 2 ** 20, 2 ** 20 + 1, 5_000_000])(
+    "of %i bytes",
+    async (size) => {
+      const data = await randomFile(join(at.here, "a"), size);
+      expect(await at.client.put(join(at.here, "a"))).toEqual({ filename: "a", size, sha256: sha256(data) });
+      expect(await at.client.get("a", join(at.here, "b"))).toMatchObject({ size, sha256: sha256(data) });
+      expect((await readFile(join(at.here, "b"))).equals(data)).toBe(true);
+      expect(sha256(await at.client.read("a"))).toBe(sha256(data));
+    },
+  );
+
+  test.each(["ä b.txt", "中文/文件 (1).txt", "🐍", "a'b\"c", "x".repeat(200)])(
+    "with the name %j",
+    async (name) => {
+      await at.client.mkdir("中文");
+      await at.client.put(bytes("hello"), { name });
+      expect(text(await at.client.read(name))).toBe("hello");
+      expect((await at.client.stat(name)).name).toBe(name);
+    },
+  );
+
+  test("from memory and from a stream", async () => {
+    const data = randomBytes(3_000_000);
+    await at.client.put(data, { name: "memory" });
+    const pieces = async function* () {
+      for (let i = 0; i < data.length; i += 70_000) yield data.subarray(i, i + 70_000);
     };
-    await client.put(stream(), { name: "a", size: data.length });
-    expect(sha256(await files.stored("a"))).toBe(sha256(data));
-    await expect(client.put(stream(), { name: "b", size: 10 })).rejects.toThrow(FileChangedError);
-    await expect(client.put(stream(), { name: "b", size: 4_000_000 })).rejects.toThrow(FileChangedError);
-    expect(await files.visible()).toEqual(["a"]);
+    await at.client.put(pieces(), { name: "stream", size: data.length });
+    expect(await at.client.digest("memory")).toBe(sha256(data));
+    expect(await at.client.digest("stream")).toBe(sha256(data));
   });
 
-  test("without digests, where nobody asks for them", async () => {
-    await using files = await serveFiles();
-    await using client = await connect(files.address);
-    const data = noise(300_000);
-    expect((await client.put(data, { name: "a", verify: false })).sha256).toBeNull();
-    expect(sha256(await files.stored("a"))).toBe(sha256(data));
-  });
-});
-
-test("folders are made, listed, renamed and removed", async () => {
-  await using files = await serveFiles();
-  await using client = await connect(files.address);
-  await client.mkdir("a/b");
-  await client.put(noise(3), { name: "a/b/c" });
-  const names: string[] = [];
-  for await (const { name, kind } of client.ls("a")) names.push(`${name} ${kind}`);
-  expect(names).toEqual(["a/b folder"]);
-  await client.mv("a/b/c", "c");
-  expect(await client.stat("c")).toMatchObject({ name: "c", kind: "file", size: 3 });
-  await client.rm("a/b");
-  await expect(client.rm("a/b")).rejects.toMatchObject({ code: "os_error", errno: 2 });
-  expect(await files.visible("a")).toEqual([]);
-});
-
-test("a listing of many files comes in pages", async () => {
-  await using files = await serveFiles();
-  await using client = await connect(files.address);
-  const names = Array.from({ length: 700 }, (_, i) => `${i}-${"ü".repeat(40)}`.normalize("NFC"));
-  await client.putAll(names.map((name) => ({ from: new Uint8Array(1), name })));
-  const listed: string[] = [];
-  for await (const { name } of client.ls()) listed.push(name);
-  expect(listed).toEqual(names.sort());
-});
-
-describe("after a cut", () => {
-  const cuts = Array.from({ length: 6 }, () => 300_000 + Math.floor(Math.random() * 2_000_000));
-
-  test("an upload goes on where the server has got to", async () => {
-    await using files = await serveFiles();
-    await using proxy = await cuttingProxy(files.address, cuts);
-    await using client = await connect(proxy.address, { retries: AT_ONCE });
-    const data = noise(12_000_000);
-    await client.put(data, { name: "a" });
-    expect(proxy.cuts, String(cuts)).toBe(cuts.length);
-    expect(sha256(await files.stored("a")), String(cuts)).toBe(sha256(data));
-    expect(await readdir(files.root)).toEqual(["a"]);
+  test("in the place of the one that had the name", async () => {
+    await at.client.put(bytes("old"), { name: "a" });
+    await at.client.put(bytes("new"), { name: "a" });
+    expect(text(await at.client.read("a"))).toBe("new");
   });
 
-  test("a download goes on where it was", async () => {
-    await using files = await serveFiles();
-    const data = noise(12_000_000);
-    await mkdir(files.root, { recursive: true });
-    await writeFile(join(files.root, "a"), data);
-    await using proxy = await cuttingProxy(files.address, cuts);
-    await using client = await connect(proxy.address, { retries: AT_ONCE });
-    const path = join(files.folder, "out", "a");
-    let sent = 0;
-    await client.get("a", path, { onProgress: (progress) => void (sent = progress.sent) });
-    expect(proxy.cuts, String(cuts)).toBe(cuts.length);
-    expect(sent).toBe(data.length);
-    expect(sha256(await readFile(path)), String(cuts)).toBe(sha256(data));
-    expect(await readdir(join(files.folder, "out"))).toEqual(["a"]);
-  });
-
-  test("a part that is not the file's beginning is sent anew", async () => {
-    await using files = await serveFiles();
-    const [one, other] = [noise(4_000_000), noise(4_000_000)];
-    await using proxy = await cuttingProxy(files.address, [2_500_000]);
-    await using cut = await connect(proxy.address, { retries: 0 });
-    await expect(cut.put(one, { name: "a" })).rejects.toThrow(OSError);
-    expect(await files.visible()).toEqual([]);
-    await using client = await connect(files.address);
-    await client.put(other, { name: "a" });
-    expect(sha256(await files.stored("a"))).toBe(sha256(other));
-  });
-
-  test("small files in flight are sent again", async () => {
-    await using files = await serveFiles();
-    await using proxy = await cuttingProxy(files.address, [200_000, 300_000, 100_000]);
-    await using client = await connect(proxy.address, { retries: AT_ONCE });
-    const items = Array.from({ length: 100 }, (_, i) => ({ from: noise(10_000), name: String(i) }));
-    await client.putAll(items, { connections: 2 });
-    for (const { from, name } of items) expect(sha256(await files.stored(name))).toBe(sha256(from));
-  });
-
-  test("the attempts come to an end", async () => {
-    await using files = await serveFiles();
-    await using proxy = await cuttingProxy(
-      files.address,
-      Array.from({ length: 100 }, () => 1000),
-    );
-    const delays: number[] = [];
-    const delay = (attempt: number) => (delays.push(attempt), 0);
-    await using client = await connect(proxy.address, { retries: { retries: 3, delay } });
-    await expect(client.put(noise(100_000), { name: "a" })).rejects.toThrow(OSError);
-    expect(delays).toEqual([1, 2, 3]);
-    expect(await files.visible()).toEqual([]);
+  test("when a hundred calls overlap on one connection", async () => {
+    const all = Array.from({ length: 100 }, (_, i) => ({ name: `${i}`, data: randomBytes(i * 1500) }));
+    const stored = await Promise.all(all.map(({ name, data }) => at.client.put(data, { name })));
+    expect(stored.map((file) => file.sha256)).toEqual(all.map(({ data }) => sha256(data)));
+    const read = await Promise.all(all.map(({ name }) => at.client.read(name)));
+    expect(read.map(sha256)).toEqual(all.map(({ data }) => sha256(data)));
   });
 });
 
-test("a digest that differs leaves nothing", async () => {
-  await using files = await serveFiles();
-  await using connection = await create_connection(files.address, { timeout: 5 });
-  const header = { cmd: "put", filename: "a", filesize: 100_000, trailer: true, reply: true };
-  await connection.sendall(packHeader(header));
-  await connection.sendall(noise(100_000));
-  await connection.sendall(packHeader({ sha256: "0".repeat(64) }));
-  await connection.sendall(packHeader({ cmd: "ls", reply: true }));
-  const reply = new TextDecoder().decode(await connection.recv(65_536));
-  expect(reply).toContain("digest_mismatch");
-  expect(await readdir(files.root)).toEqual([]);
+describe("names", () => {
+  test("are listed in order, over many pages", async () => {
+    await Promise.all(Array.from({ length: 1200 }, (_, i) => writeFile(join(at.root, `${i + 10_000}`), "")));
+    const listed = await names(at.client.ls());
+    expect(listed).toEqual(Array.from({ length: 1200 }, (_, i) => `${i + 10_000}`));
+  });
+
+  test("are made, moved and removed", async () => {
+    await at.client.mkdir("a/b/c");
+    await at.client.mkdir("a/b");
+    await at.client.put(bytes("x"), { name: "a/b/x" });
+    await at.client.mv("a/b/x", "a/y");
+    expect(await names(at.client.ls("a"))).toEqual(["a/b", "a/y"]);
+    expect(await at.client.stat("a/b")).toMatchObject({ kind: "folder", size: 0 });
+    await at.client.rm("a/y");
+    await at.client.rm("a/b/c");
+    expect(await names(at.client.ls("a/b"))).toEqual([]);
+  });
+
+  test("a digest is of the whole file, or of its beginning", async () => {
+    await at.client.put(bytes("hello"), { name: "a" });
+    expect(await at.client.digest("a")).toBe(sha256(bytes("hello")));
+    expect(await at.client.digest("a", { length: 2 })).toBe(sha256(bytes("he")));
+  });
+
+  test("help lists the commands", async () => {
+    expect(await at.client.help()).toMatch(/^put /m);
+  });
 });
 
-test("a file that is lost on the way is an error of its own, and the others arrive", async () => {
-  await using files = await serveFiles();
-  await using client = await connect(files.address);
-  const items = ["a", "../b", "c"].map((name) => ({ from: noise(10), name }));
-  const error = await client.putAll(items).catch((error) => error);
-  expect(error).toBeInstanceOf(BatchError);
-  expect([...error.errors.keys()]).toEqual(["../b"]);
-  expect(error.errors.get("../b")).toBeInstanceOf(RemoteError);
-  expect(await files.visible()).toEqual(["a", "c"]);
+describe("what the server refuses", () => {
+  test.each(["../a", "/etc/passwd", "a\\b", "c:a", "a\0", "con", "", "."])("the name %j", async (name) => {
+    await expect(at.client.put(bytes("x"), { name })).rejects.toMatchObject({ code: "bad_name" });
+    await expect(at.client.read(name)).rejects.toThrow(RemoteError);
+    expect((await at.client.put(bytes("x"), { name: "fine" })).size).toBe(1);
+  });
+
+  test("has the errno of its system", async () => {
+    await mkdir(join(at.root, "folder", "in"), { recursive: true });
+    const { client } = at;
+    await expect(client.read("missing")).rejects.toMatchObject({ code: "os_error", errno: 2 });
+    await expect(client.get("missing", join(at.here, "m"))).rejects.toMatchObject({ errno: 2 });
+    await expect(client.put(bytes(""), { name: "folder" })).rejects.toMatchObject({ errno: 21 });
+    await expect(client.put(randomBytes(2_000_000), { name: "folder" })).rejects.toMatchObject({ errno: 21 });
+    await expect(client.put(bytes(""), { name: "no/folder" })).rejects.toMatchObject({ errno: 2 });
+    await expect(client.rm("folder")).rejects.toMatchObject({ errno: 39 });
+    await expect(names(client.ls("missing"))).rejects.toMatchObject({ errno: 2 });
+    expect(await readdir(at.here)).toEqual(["root"]);
+  });
+
+  test("a file that is too large, whatever has been sent of it", async () => {
+    class Small extends FileTransferHandler {
+      override server_dir = at.root;
+      override max_filesize = 100_000;
+    }
+    const client = await clientOf(await served(Small));
+    for (const resume of [true, false]) {
+      const put = client.put(randomBytes(9_000_000), { name: "a", resume });
+      await expect(put).rejects.toThrow(RemoteError);
+    }
+    expect((await client.put(randomBytes(100_000), { name: "a" })).size).toBe(100_000);
+  });
+
+  test("a command that it has not", async () => {
+    await expect(at.client.call("run")).rejects.toMatchObject({ code: "unknown_command" });
+  });
 });
 
-test("a folder goes there and comes back", async () => {
-  await using files = await serveFiles();
-  await using client = await connect(files.address);
-  const from = join(files.folder, "from");
-  await mkdir(join(from, "x", "y"), { recursive: true });
-  await mkdir(join(from, "empty"));
-  const contents = { a: noise(0), "x/b": noise(2_000_000), "x/y/ö": noise(70_000) };
-  for (const [name, data] of Object.entries(contents)) await writeFile(join(from, name), data);
-  expect(await client.putFolder(from, { name: "up" })).toHaveLength(3);
-  expect(await files.visible("up")).toEqual(["a", "empty", "x"]);
-  await client.getFolder("up", join(files.folder, "back"));
-  for (const [name, data] of Object.entries(contents)) {
-    expect(sha256(await readFile(join(files.folder, "back", name)))).toBe(sha256(data));
-  }
+describe("what is wrong on this side", () => {
+  test("is an OSError for a file that cannot be read", async () => {
+    await expect(at.client.put(join(at.here, "missing"))).rejects.toThrow(FileNotFoundError);
+    await expect(at.client.put(at.here)).rejects.toThrow(IsADirectoryError);
+  });
+
+  test("is a ValueError for bytes without a name, a stream without a size, a file too large for memory", async () => {
+    await expect(at.client.put(bytes("x"), {} as PutOptions & { name: string })).rejects.toThrow(ValueError);
+    const stream = (async function* () {})();
+    const options = { name: "a" } as PutOptions & { name: string; size: number };
+    await expect(at.client.put(stream, options)).rejects.toThrow(ValueError);
+    await at.client.put(bytes("12345"), { name: "a" });
+    await expect(at.client.read("a", { limit: 4 })).rejects.toThrow(ValueError);
+    expect(text(await at.client.read("a", { limit: 5 }))).toBe("12345");
+  });
+
+  test.each([
+    ["grows", (path: string) => appendFile(path, "more")],
+    ["shrinks", (path: string) => truncate(path, 10)],
+  ])("a file that %s while it is sent is not stored", async (_, change) => {
+    const path = join(at.here, "a");
+    await randomFile(path, 8_000_000);
+    let changed: Promise<void> | undefined;
+    const put = at.client.put(path, { onProgress: () => void (changed ??= change(path)) });
+    await expect(put).rejects.toThrow(FileChangedError);
+    await changed;
+    expect(await names(at.client.ls())).toEqual([]);
+  });
+
+  test("a stream of another length than was told is not stored", async () => {
+    for (const size of [2, 4]) {
+      const stream = (async function* () {
+        yield bytes("abc");
+      })();
+      await expect(at.client.put(stream, { name: "a", size })).rejects.toThrow(FileChangedError);
+    }
+    expect(await names(at.client.ls())).toEqual([]);
+  });
 });
 
-test.each(["../evil", "/etc/evil", "f/../../evil", "f/..", "f/a\\..\\evil", "f/a\u0000", "f/C:evil", "evil"])(
-  "a server's listing with the name %j is not believed",
-  async (name) => {
-    const server = createServer((socket) => {
-      socket.on("error", () => {});
-      const entries = [{ name, kind: "file", size: 1, modified: 0 }];
-      socket.on("data", () => socket.write(packHeader({ ok: true, cmd: "ls", entries, next: null })));
+describe("a server that lies is not believed", () => {
+  test("about what it stored", async () => {
+    const sha = sha256(bytes("other"));
+    const address = await liar({ ok: true, cmd: "put", filename: "a", size: 5, sha256: sha });
+    const client = await clientOf(address);
+    await expect(client.put(bytes("hello"), { name: "a" })).rejects.toThrow(DigestError);
+  });
+
+  test("about what it sends: another digest leaves no file", async () => {
+    const told = { name: "a", kind: "file", size: 5, modified: 1 };
+    const trailer = packHeader({ sha256: sha256(bytes("other")) });
+    const get = { ok: true, size: 5, offset: 0, length: 5, modified: 1, data_size: 5 + trailer.length };
+    const address = await liar({ ok: true, cmd: "stat", ...told }, get, bytes("hello"), trailer);
+    const client = await clientOf(address);
+    await expect(client.get("a", join(at.here, "a"))).rejects.toThrow(DigestError);
+    expect(await readdir(at.here)).toEqual(["root"]);
+  });
+
+  test.each([
+    ["that is no JSON", Buffer.from([3, 0, 0, 0, 1, 2, 3])],
+    ["of 2 GiB", Buffer.from([255, 255, 255, 127])],
+    ["without the fields", packHeader({ ok: true, cmd: "stat" })],
+  ])("nor a reply %s", async (_, reply) => {
+    const client = await clientOf(await liar(reply));
+    await expect(client.stat("a")).rejects.toMatchObject({ code: "bad_reply" });
+  });
+});
+
+describe("progress", () => {
+  test("is told from the first bytes to the last, up and down, and not for every chunk", async () => {
+    const total = 20_000_000;
+    for (const direction of ["up", "down"]) {
+      const told: Progress[] = [];
+      const onProgress = (progress: Progress) => void told.push(progress);
+      if (direction === "up") await at.client.put(randomBytes(total), { name: "a", onProgress });
+      else await at.client.get("a", join(at.here, "a"), { onProgress });
+      expect(told.at(-1)).toEqual({ name: "a", sent: total, total });
+      expect(told.map(({ sent }) => sent)).toEqual(told.map(({ sent }) => sent).sort((a, b) => a - b));
+      expect(told.filter(({ sent }) => sent === total)).toHaveLength(1);
+    }
+  });
+});
+
+describe("a signal", () => {
+  test("that is aborted already sends nothing", async () => {
+    const signal = AbortSignal.abort(new Error("no"));
+    await expect(at.client.put(bytes("x"), { name: "a", signal })).rejects.toThrow("no");
+    await expect(at.client.read("a", { signal })).rejects.toThrow("no");
+    await expect(names(at.client.ls("", { signal }))).rejects.toThrow("no");
+    expect(await names(at.client.ls())).toEqual([]);
+  });
+
+  test("stops an upload with its reason; the client lives on, and the next upload resumes", async () => {
+    const data = await randomFile(join(at.here, "a"), 30_000_000);
+    const controller = new AbortController();
+    const reason = new Error("changed my mind");
+    const onProgress = ({ sent }: Progress) => sent > 4_000_000 && controller.abort(reason);
+    const put = at.client.put(join(at.here, "a"), { signal: controller.signal, onProgress });
+    await expect(put).rejects.toBe(reason);
+    expect(await names(at.client.ls())).toEqual([]);
+    const first: number[] = [];
+    await until(async () => (await readdir(at.root)).some((name) => name.includes(".free.")));
+    await at.client.put(join(at.here, "a"), { onProgress: ({ sent }) => void first.push(sent) });
+    expect(first[0]).toBeGreaterThan(1_000_000);
+    expect(sha256((await tree(at.root)).get("a") as Buffer)).toBe(sha256(data));
+  });
+
+  test("stops a download, and the next one goes on", async () => {
+    const data = randomBytes(30_000_000);
+    await at.client.put(data, { name: "a" });
+    const controller = new AbortController();
+    const path = join(at.here, "a");
+    const onProgress = ({ sent }: Progress) => sent < data.length && controller.abort(new Error("no"));
+    await expect(at.client.get("a", path, { signal: controller.signal, onProgress })).rejects.toThrow("no");
+    expect((await readdir(at.here)).filter((name) => !name.startsWith("."))).toEqual(["root"]);
+    await at.client.get("a", path);
+    expect(sha256(await readFile(path))).toBe(sha256(data));
+    expect((await readdir(at.here)).sort()).toEqual(["a", "root"]);
+  });
+
+  test("aborted for one call leaves those beside it to be repeated", async () => {
+    const controller = new AbortController();
+    const data = randomBytes(5_000_000);
+    const stopped = at.client.put(randomBytes(9_000_000), {
+      name: "a",
+      signal: controller.signal,
+      onProgress: () => controller.abort(new Error("no")),
     });
+    const kept = at.client.put(data, { name: "b" });
+    await expect(stopped).rejects.toThrow("no");
+    expect((await kept).sha256).toBe(sha256(data));
+  });
+});
+
+describe("a connection", () => {
+  test("is refused where nobody listens, at once", async () => {
+    const address = await liar();
+    const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     const { port } = server.address() as { port: number };
-    await using files = await serveFiles();
-    const client = await FileTransferClient.connect(["127.0.0.1", port]);
-    await expect(client.getFolder("f", join(files.folder, "back"))).rejects.toThrow(BadReplyError);
-    expect(await readdir(join(files.folder, "back"))).toEqual([]);
-    expect(await readdir(files.folder)).not.toContain("evil");
-    await client.close();
-    server.close();
-  },
-);
+    await new Promise((resolve) => server.close(resolve));
+    await expect(FileTransferClient.connect([address[0], port], QUICK)).rejects.toThrow(ConnectionError);
+  });
 
-test("two uploads of one name at once do not mix", async () => {
-  await using files = await serveFiles();
-  await using one = await connect(files.address);
-  await using other = await connect(files.address);
-  const contents = [noise(3_000_000), noise(3_000_000)] as const;
-  await Promise.all([one.put(contents[0], { name: "a" }), other.put(contents[1], { name: "a" })]);
-  expect(contents.map(sha256)).toContain(sha256(await files.stored("a")));
+  test("that was closed gives no more", async () => {
+    await at.client.close();
+    await expect(at.client.help()).rejects.toThrow("Bad file descriptor");
+  });
 });
 
-test("progress is told for the first bytes and for the last, and not for each piece", async () => {
-  await using files = await serveFiles();
-  await using client = await connect(files.address);
-  const told: Progress[] = [];
-  await client.put(noise(20_000_000), { name: "a", onProgress: (progress) => told.push(progress) });
-  expect(told.at(0)).toMatchObject({ name: "a", total: 20_000_000 });
-  expect(told.at(-1)).toEqual({ name: "a", sent: 20_000_000, total: 20_000_000 });
-  expect(told.map(({ sent }) => sent)).toEqual(told.map(({ sent }) => sent).sort((a, b) => a - b));
-});
-
-test("an abort ends a download; what it left is hidden, and gone on with", async () => {
-  await using files = await serveFiles();
-  await using client = await connect(files.address);
-  const data = noise(20_000_000);
-  await client.put(data, { name: "a" });
-  const controller = new AbortController();
-  const path = join(files.folder, "out", "a");
-  const onProgress = ({ sent }: Progress) => sent > 0 && controller.abort(new Error("enough"));
-  await expect(client.get("a", path, { signal: controller.signal, onProgress })).rejects.toThrow("enough");
-  expect((await readdir(join(files.folder, "out"))).filter((name) => !name.startsWith("."))).toEqual([]);
-  await client.get("a", path);
-  expect(sha256(await readFile(path))).toBe(sha256(data));
-});
-
-test("what a server that is read-only refuses, it says", async () => {
-  await using files = await serveFiles({ read_only: true });
-  await using client = await connect(files.address);
-  const refused = { code: "os_error", errno: 30 };
-  await expect(client.put(noise(3), { name: "a" })).rejects.toMatchObject(refused);
-  await expect(client.put(noise(3_000_000), { name: "a" })).rejects.toMatchObject(refused);
-  await expect(client.mkdir("a")).rejects.toMatchObject(refused);
-  await expect(client.mv("a", "b")).rejects.toMatchObject(refused);
-  for await (const entry of client.ls()) expect(entry).toBeUndefined();
-});
-
-test("what is asked for wrongly is refused before anything is sent", async () => {
-  await using files = await serveFiles();
-  await using client = await connect(files.address);
-  // @ts-expect-error: bytes need a name
-  await expect(client.put(noise(3))).rejects.toThrow(ValueError);
-  // @ts-expect-error: a stream needs a size
-  await expect(client.put((async function* () {})(), { name: "a" })).rejects.toThrow(ValueError);
-  await client.put(noise(100), { name: "a" });
-  await expect(client.read("a", { limit: 99 })).rejects.toThrow("at most 99");
-  await expect(client.call("nothing")).rejects.toMatchObject({ code: "unknown_command" });
+test("the types tell what comes back, and what a name is needed for", () => {
+  const { client } = at as { client: FileTransferClient };
+  type Client = typeof client;
+  expectTypeOf<ReturnType<Client["put"]>>().toEqualTypeOf<Promise<StoredFile>>();
+  expectTypeOf<ReturnType<Client["read"]>>().toEqualTypeOf<Promise<Uint8Array>>();
+  expectTypeOf<ReturnType<Client["ls"]>>().toExtend<AsyncIterable<BlobStat>>();
+  // @ts-expect-error bytes have no name of their own
+  const nameless = () => client.put(new Uint8Array(1));
+  // @ts-expect-error nor has a stream a size
+  const sizeless = () => client.put((async function* () {})(), { name: "a" });
+  expect([nameless, sizeless]).toHaveLength(2);
 });

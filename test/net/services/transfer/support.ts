@@ -1,109 +1,109 @@
-// A server of files for the tests, and a proxy that cuts connections.
+// A file server on a free port over a folder of its own, and a client of it; both end with the test.
 
 import { createHash, randomBytes } from "node:crypto";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
-import { connect, createServer, type Server, type Socket } from "node:net";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { afterEach, beforeEach, expect } from "vitest";
+import { type ConnectOptions, FileTransferClient } from "../../../../src/net/client.ts";
 import { FileTransferHandler } from "../../../../src/net/services/transfer/file-transfer-handler.ts";
-import type { RetryPolicy } from "../../../../src/net/services/transfer/retry.ts";
-import type { Address } from "../../../../src/net/socket/address.ts";
 import { ThreadingTCPServer } from "../../../../src/net/socketserver.ts";
+import type { Address } from "../../../../src/net/stream.ts";
+import { pause } from "../../support/pair.ts";
 
-/** Attempts without waiting. */
-export const AT_ONCE: RetryPolicy = { retries: 20, delay: () => 0 };
+/** What a test works with. */
+export interface Place {
+  /** A folder for the test's own files. */
+  readonly here: string;
+  /** The folder that the server gives. */
+  readonly root: string;
+  readonly address: Address;
+  readonly client: FileTransferClient;
+}
+
+/** Retries without long pauses. */
+export const QUICK: ConnectOptions = { timeout: 5, retries: { retries: 5, delay: () => 0.02 } };
+
+const open: AsyncDisposable[] = [];
+
+/** What the servers report to their owners: mistakes, never what a peer or the network does. */
+let reports = "";
+
+/** Ends `one` with the test. */
+export function ending<T extends AsyncDisposable>(one: T): T {
+  open.push(one);
+  return one;
+}
+
+/** Serves `Handler`; its address. */
+export async function served(Handler: typeof FileTransferHandler): Promise<Address> {
+  const server = ending(await new ThreadingTCPServer(["127.0.0.1", 0], Handler).ready);
+  server.shutdown_deadline = 0.5;
+  server.stderr = { write: (text) => (reports += text) };
+  void server.serve_forever(0.05);
+  return server.server_address;
+}
+
+/** A client of the server at `address`. */
+export async function clientOf(
+  address: Address,
+  options: ConnectOptions = QUICK,
+): Promise<FileTransferClient> {
+  return ending(await FileTransferClient.connect(address, options));
+}
+
+/** Makes the place anew for each test. */
+export function place(): Place {
+  const made = {} as { -readonly [K in keyof Place]: Place[K] };
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "dunder-"));
+    const root = join(folder, "root");
+    class Files extends FileTransferHandler {
+      override server_dir = root;
+      override max_filesize = 2 ** 28;
+    }
+    made.here = folder;
+    made.root = root;
+    made.address = await served(Files);
+    made.client = await clientOf(made.address);
+  });
+  afterEach(async () => {
+    for (const one of open.splice(0).reverse()) await one[Symbol.asyncDispose]();
+    await rm(folder, { recursive: true, force: true });
+    const told = reports;
+    reports = "";
+    expect(told).toBe("");
+  });
+  return made;
+}
+
+/** A file of random bytes. */
+export async function randomFile(path: string, size: number): Promise<Buffer> {
+  const data = randomBytes(size);
+  await writeFile(path, data);
+  return data;
+}
 
 export const sha256 = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
 
-export interface Files extends AsyncDisposable {
-  readonly folder: string;
-  readonly root: string;
-  readonly address: Address;
-  readonly server: ThreadingTCPServer;
-  /** The visible names of the server's folder. */
-  visible(folder?: string): Promise<string[]>;
-  stored(name: string): Promise<Uint8Array>;
-}
-
-export async function serveFiles(fields: Partial<FileTransferHandler> = {}): Promise<Files> {
-  const folder = await mkdtemp(join(tmpdir(), "dunder-"));
-  const root = join(folder, "root");
-  class Handler extends FileTransferHandler {
-    override server_dir = root;
-    override async setup() {
-      Object.assign(this, fields);
-      await super.setup();
-    }
+/** Every file below a folder, hidden ones too, with its bytes. */
+export async function tree(root: string, prefix = ""): Promise<Map<string, Buffer>> {
+  const found = new Map<string, Buffer>();
+  const entries = await readdir(join(root, prefix), { withFileTypes: true });
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const name = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
+    if (entry.isDirectory()) for (const [k, data] of await tree(root, name)) found.set(k, data);
+    else found.set(name, await readFile(join(root, name)));
   }
-  const server = new ThreadingTCPServer(["127.0.0.1", 0], Handler);
-  await server.ready;
-  void server.serve_forever();
-  return {
-    folder,
-    root,
-    server,
-    address: server.server_address,
-    visible: async (below = "") =>
-      (await readdir(join(root, below)).catch(() => [])).filter((name) => !name.startsWith(".")).sort(),
-    stored: (name) => readFile(join(root, name)),
-    async [Symbol.asyncDispose]() {
-      await server.shutdown({ deadline: 0.2 });
-      await server.server_close();
-      await rm(folder, { recursive: true, force: true });
-    },
-  };
+  return found;
 }
 
-export interface CuttingProxy extends AsyncDisposable {
-  readonly address: Address;
-  /** How many connections were cut. */
-  readonly cuts: number;
+/** Waits until `holds`, for some seconds at most. */
+export async function until(holds: () => Promise<boolean> | boolean): Promise<void> {
+  for (let i = 0; i < 400; i++) {
+    if (await holds()) return;
+    await pause(10);
+  }
+  throw new Error("it did not become so within 4 seconds");
 }
-
-/** Passes bytes on, and resets each connection after so many of them (both ways together), as long as `limits` lasts. */
-export async function cuttingProxy(to: Address, limits: readonly number[]): Promise<CuttingProxy> {
-  const left = [...limits];
-  const open = new Set<Socket>();
-  let cuts = 0;
-  const server: Server = createServer((client) => {
-    const upstream = connect(to[1], to[0]);
-    let budget = left.shift() ?? Number.POSITIVE_INFINITY;
-    const ends = [client, upstream];
-    for (const [from, into] of [
-      [client, upstream],
-      [upstream, client],
-    ] as const) {
-      open.add(from);
-      from.on("error", () => {});
-      from.on("close", () => {
-        open.delete(from);
-        into.destroy();
-      });
-      from.on("data", (chunk: Buffer) => {
-        const pass = chunk.subarray(0, Math.max(0, budget));
-        budget -= chunk.length;
-        if (!into.write(pass)) {
-          from.pause();
-          into.once("drain", () => from.resume());
-        }
-        if (budget > 0) return;
-        cuts++;
-        for (const end of ends) end.resetAndDestroy();
-      });
-    }
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as { port: number };
-  return {
-    address: ["127.0.0.1", port],
-    get cuts() {
-      return cuts;
-    },
-    async [Symbol.asyncDispose]() {
-      for (const socket of open) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
-  };
-}
-
-export const noise = (size: number): Uint8Array => new Uint8Array(randomBytes(size));
