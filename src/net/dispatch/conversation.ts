@@ -230,7 +230,8 @@ export class Conversation {
     try {
       [end, goesOn] = await this.#answer(exchange, reply);
       if (!end.ok && end.header.error === "internal") await this.#host.report_error(end.cause);
-    } catch (error) {
+    } catch (caught) {
+      const error = this.#reasonOf(caught);
       end = failedWith(error);
       if (error instanceof BrokenReplyError) {
         // A body that was given up because its reader left is nobody's mistake.
@@ -248,6 +249,12 @@ export class Conversation {
     }
     this.#observe(exchange, end, this.#writer.sent - sent);
     return goesOn;
+  }
+
+  /** A reply's body that was given up since the peer is gone has not failed by itself. */
+  #reasonOf(error: unknown): unknown {
+    const { aborted, reason } = this.#gone.signal;
+    return aborted && error instanceof BrokenReplyError && error.cause === reason ? reason : error;
   }
 
   async #answer(
