@@ -9,7 +9,7 @@ import type { socket as Socket } from "../../socket/socket.ts";
 import type { SSLContext } from "../../ssl/context.ts";
 import { AuthenticationError } from "../auth/authentication-error.ts";
 import type { Authenticate } from "../auth/authenticator.ts";
-import { ConnectionLost, Session } from "./session.ts";
+import { ConnectionLost, Line, Session } from "./session.ts";
 
 /** How a client connects. */
 export interface LinkOptions {
@@ -25,6 +25,8 @@ export interface LinkOptions {
 
 /** One connection at a time. */
 export class Link {
+  /** Resumed uploads take turns: a server holds only a few that nobody goes on with. */
+  readonly resuming: Line = new Line();
   readonly #address: Address;
   readonly #options: LinkOptions;
   #session: Promise<Session> | undefined;

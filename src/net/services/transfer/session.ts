@@ -40,7 +40,7 @@ export interface Incoming {
 }
 
 /** Turns in the order in which they were asked for. */
-class Line {
+export class Line {
   #last: Promise<void> = Promise.resolve();
 
   join(): { readonly turn: Promise<void>; readonly leave: () => void } {

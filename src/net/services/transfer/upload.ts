@@ -16,6 +16,8 @@ const SMALL = 64 * 1024;
 /** 1 MiB: from it on a client asks first what an earlier attempt has left. */
 const WORTH_RESUMING = 2 ** 20;
 
+const AT_ONCE = { turn: Promise.resolve(), leave: () => {} };
+
 /** How to send a file. */
 export interface SendOptions {
   /** Told how far it is: with the first bytes, ten times a second, with the last ones. */
@@ -48,10 +50,16 @@ export async function sendSource(
     attempts,
     signal,
     async (attempt) => {
-      const session = await link.session(signal);
-      const transfer = new Transfer(session, source, onSent, verify, signal);
       const resumes = source.replayable && source.size > SMALL && (attempt > 0 || wanted);
-      return resumes ? transfer.resume() : transfer.put();
+      const { turn, leave } = resumes ? link.resuming.join() : AT_ONCE;
+      try {
+        await turn;
+        const session = await link.session(signal);
+        const transfer = new Transfer(session, source, onSent, verify, signal);
+        return await (resumes ? transfer.resume() : transfer.put());
+      } finally {
+        leave();
+      }
     },
     () => sent,
   );
