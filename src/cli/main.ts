@@ -2,15 +2,40 @@
 
 import { readFileSync } from "node:fs";
 import yargs from "yargs";
+import { callCommand } from "./call.ts";
+import { chatCommand } from "./chat.ts";
 import { describeError } from "./errors.ts";
+import { digestCommand, lsCommand, mkdirCommand, mvCommand, rmCommand, statCommand } from "./files.ts";
+import { getCommand } from "./get.ts";
 import { INTERRUPTED, interruption } from "./interruption.ts";
 import { keygenCommand } from "./keygen.ts";
+import { putCommand } from "./put.ts";
 import { serveCommand } from "./serve.ts";
+import { commandsCommand, statsCommand } from "./server-info.ts";
+import { timeCommand } from "./time.ts";
 import { UsageError } from "./usage.ts";
 
 const EPILOGUE = `URL is dunder://HOST:PORT/FOLDER, dunders://… for TLS, or HOST:PORT/FOLDER.
 Exit codes: 0 done, 1 failed, 2 this command line makes no sense, 130 interrupted; call: those of the program.
 NO_COLOR turns colours off. Completion: dunder completion >> ~/.bashrc`;
+
+const COMMANDS = [
+  serveCommand,
+  putCommand,
+  getCommand,
+  lsCommand,
+  statCommand,
+  digestCommand,
+  rmCommand,
+  mkdirCommand,
+  mvCommand,
+  statsCommand,
+  commandsCommand,
+  callCommand,
+  keygenCommand,
+  chatCommand,
+  timeCommand,
+];
 
 /** Runs the command line; what goes wrong is said in one line, and in the exit code. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -51,7 +76,7 @@ function commandLine(args: readonly string[]) {
       if (error && error.name !== "YError") throw error;
       throw new UsageError(message ?? error.message);
     });
-  return [serveCommand, keygenCommand].reduce((all, add) => add(all), cli);
+  return COMMANDS.reduce((all, add) => add(all), cli);
 }
 
 function version(): string {
