@@ -33,6 +33,14 @@ export function callable(obj: unknown): obj is (...args: never[]) => unknown {
   return typeof obj === "function" || lookup(obj, "__call__") != null;
 }
 
+// While no callable instance has become one of another class, none need be asked for it, which doubles what a call costs.
+let retyped = false;
+
+/** Says that a callable instance is becoming one of another class than it was made by. */
+export function retypeCallables(): void {
+  retyped = true;
+}
+
 /**
  * Makes the function object that is a callable instance: it has the class's prototype, and calls `__call__` of its type
  * on itself. A function costs a tenth of what a Proxy's `apply` trap does.
@@ -40,10 +48,11 @@ export function callable(obj: unknown): obj is (...args: never[]) => unknown {
  * @param hasHandle whether the instance will be reached through a Proxy, which is then the hook's `this`.
  */
 export function callableInstance(prototype: object, hasHandle: boolean): object {
-  const type = prototype as { __call__: (...args: unknown[]) => unknown };
+  const made = prototype as { __call__: (...args: unknown[]) => unknown };
+  const type = (): typeof made => (retyped ? Object.getPrototypeOf(instance) : made);
   const instance: (...args: unknown[]) => unknown = hasHandle
-    ? (...args: unknown[]) => type.__call__.apply(handleOf(instance), args)
-    : (...args: unknown[]) => type.__call__.apply(instance, args);
+    ? (...args: unknown[]) => type().__call__.apply(handleOf(instance), args)
+    : (...args: unknown[]) => type().__call__.apply(instance, args);
   Object.setPrototypeOf(instance, prototype);
   // A function's own `name` and `length` would shadow the attributes of these names, and refuse to be written.
   delete (instance as { name?: string }).name;

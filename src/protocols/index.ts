@@ -41,3 +41,10 @@ export { print } from "./text/print.ts";
 export { repr } from "./text/repr.ts";
 export { str } from "./text/text.ts";
 export * as time from "./time/index.ts";
+export {
+  type TracedCall,
+  type TracedCalls,
+  type TracedOutcome,
+  type TraceOptions,
+  trace,
+} from "./tracing/index.ts";
