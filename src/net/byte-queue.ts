@@ -45,9 +45,15 @@ export class ByteQueue {
     return first.subarray(0, max);
   }
 
-  /** A copy of what `take(max)` would give. */
+  /** A copy of the first bytes, `max` at most, which stay. */
   peek(max: number): Uint8Array {
-    return this.#chunks[this.#head]?.slice(0, max) ?? EMPTY;
+    const whole = new Uint8Array(Math.min(max, this.#length));
+    for (let at = 0, chunk = this.#head; at < whole.length; chunk++) {
+      const part = (this.#chunks[chunk] as Uint8Array).subarray(0, whole.length - at);
+      whole.set(part, at);
+      at += part.length;
+    }
+    return whole;
   }
 
   /** Takes exactly `size` bytes off the front; there must be that many. */

@@ -124,8 +124,8 @@ export class StreamPort<F extends Family = Family> {
   }
 
   /** Exactly `size` bytes, gathered in memory. @throws ShortReadError when the stream ends before */
-  recvExactly(size: number, timeout: number | null): Promise<Uint8Array> {
-    return this.#wait(size, true, timeout, false);
+  recvExactly(size: number, timeout: number | null, peek = false): Promise<Uint8Array> {
+    return this.#wait(size, true, timeout, peek);
   }
 
   /** Sends all of `bytes`; resolves when the system has taken them. @throws BrokenPipeError, TimeoutError … */

@@ -66,3 +66,14 @@ test("time and memory grow linearly with single bytes", () => {
   // Ten times the bytes; a quadratic queue takes a hundred times as long.
   expect(best(1_000_000)).toBeLessThan(small * 40);
 });
+
+test("peek copies across chunks, and takes nothing", () => {
+  const queue = new ByteQueue();
+  for (const size of [1, 600, 2, 700]) queue.push(new Uint8Array(size).fill(size % 256));
+  const all = queue.peek(2000);
+  expect([queue.peek(0).length, queue.peek(602).length, all.length, queue.length]).toEqual([
+    0, 602, 1303, 1303,
+  ]);
+  expect(Buffer.from(queue.takeExactly(1303)).equals(all)).toBe(true);
+  expect(queue.peek(1)).toHaveLength(0);
+});

@@ -28,8 +28,8 @@ export async function receive<F extends Family>(
   const peek = (flags & c.MSG_PEEK) !== 0;
   const limit = (flags & c.MSG_DONTWAIT) !== 0 ? 0 : timeout;
   if (source instanceof StreamPort) {
-    const whole = (flags & c.MSG_WAITALL) !== 0 && !peek && limit !== 0;
-    return [await (whole ? receiveWhole(source, size, limit) : source.recv(size, limit, peek)), null];
+    const whole = (flags & c.MSG_WAITALL) !== 0 && limit !== 0;
+    return [await (whole ? receiveWhole(source, size, limit, peek) : source.recv(size, limit, peek)), null];
   }
   const { data, from } = await source.receive(limit, peek);
   // Windows refuses what does not fit, the others cut it without a word.
@@ -42,13 +42,15 @@ async function receiveWhole(
   stream: StreamPort<Family>,
   size: number,
   limit: number | null,
+  peek: boolean,
 ): Promise<Uint8Array> {
   const next = () => stream.recv(size - length, limit);
   let length = 0;
   try {
-    return await stream.recvExactly(size, limit);
+    return await stream.recvExactly(size, limit, peek);
   } catch (error) {
     if (!(error instanceof ShortReadError)) throw error;
+    if (peek) return stream.recv(size, limit, peek);
     const rest = new Uint8Array(size);
     for (let chunk = await next(); chunk.length > 0; chunk = await next()) {
       rest.set(chunk, length);

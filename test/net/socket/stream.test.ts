@@ -99,6 +99,21 @@ describe("recv", () => {
     expect(s(await conn.recv(100, socket.MSG_WAITALL))).toBe("ef");
   });
 
+  test("MSG_PEEK | MSG_WAITALL waits for all bytes too, and takes none", async () => {
+    const { client, conn } = await connected();
+    const flags = socket.MSG_PEEK | socket.MSG_WAITALL;
+    const whole = conn.recv(6, flags);
+    for (const part of ["ab", "cd", "ef"]) {
+      await client.sendall(b(part));
+      await pause(10);
+    }
+    expect(s(await whole)).toBe("abcdef");
+    client.shutdown(socket.SHUT_WR);
+    expect(s(await conn.recv(100, flags))).toBe("abcdef");
+    expect(s(await conn.recv(100))).toBe("abcdef");
+    expect(await conn.recv(100, flags)).toHaveLength(0);
+  });
+
   test("recvfrom of a connection has no address, as on Linux", async () => {
     const { client, conn } = await connected();
     await client.sendall(b("hello"));
