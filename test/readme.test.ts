@@ -1,24 +1,45 @@
-// The README's programs: each compiles, runs, and prints what the comments behind its code say.
+// The programs of the README and of docs/: each compiles, runs, and prints what the comments behind its code say.
 
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { dirname, join, normalize } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import {
+  anchors,
+  announced,
+  blocks,
+  links,
+  markdownFiles,
+  PAGES,
+  ROOT,
+  readMarkdown,
+} from "./support/markdown.ts";
 
-const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const TIME_LIMIT_MS = 60_000;
+const MARK = "\u0000";
 
-const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-const sources = Array.from(readme.matchAll(/^```ts\n(.*?)^```$/gms), ([, source]) => source ?? "");
-const programs = sources.map((source, index) => ({ name: `program-${index + 1}.ts`, source }));
+const pages = PAGES.map((path, index) => ({
+  path,
+  script: `run-${index}.ts`,
+  programs: blocks(path, "ts").map(({ name, source }, at) => ({
+    name,
+    source,
+    file: `page-${index}-${at}.ts`,
+  })),
+}));
 
 let folder = "";
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "dunder-readme-"));
-  for (const { name, source } of programs) writeFileSync(join(folder, name), source);
+  for (const { script, programs } of pages) {
+    for (const { file, source } of programs) writeFileSync(join(folder, file), `${source}\nexport {};\n`);
+    const run = printing(programs).map(
+      ({ name, file }) => `process.stdout.write("\\0${name}\\n");\nawait import("./${file}");\n`,
+    );
+    writeFileSync(join(folder, script), `${run.join("")}\nexport {};\n`);
+  }
   writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
   const compilerOptions = { typeRoots: [join(ROOT, "node_modules/@types")] };
   const config = { extends: join(ROOT, "tsconfig.json"), compilerOptions, include: ["*.ts"] };
@@ -29,27 +50,61 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function node(...args: string[]): { status: number | null; output: string } {
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: "utf8" });
-  return { status, output: stderr + stdout };
+/** Programs that print nothing (servers that would run for ever, above all) are only compiled. */
+function printing<Program extends { source: string }>(programs: readonly Program[]): Program[] {
+  return programs.filter(({ source }) => announced(source, "ts") !== "");
 }
 
-/** What a program says that it prints: its comments behind code, one line each. */
-function announced(source: string): string {
-  return Array.from(source.matchAll(/\S.*\/\/ (.*)$/gm), ([, text]) => `${text}\n`).join("");
+async function node(...args: string[]): Promise<{ status: number | null; output: string }> {
+  const child = spawn(process.execPath, args, {
+    cwd: ROOT,
+    stdio: ["ignore", "pipe", "pipe"],
+    timeout: 30_000,
+  });
+  let output = "";
+  let errors = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    output += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    errors += text;
+  });
+  const status = await new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { status, output: errors + output };
 }
 
 test("there are programs in the README", () => {
-  expect(programs).not.toEqual([]);
+  expect(blocks("README.md", "ts")).not.toEqual([]);
 });
 
-test("they compile, with decorators and strict types", { timeout: TIME_LIMIT_MS }, () => {
-  expect(node(join(ROOT, "node_modules/typescript/bin/tsc"), "-p", folder)).toEqual({
-    status: 0,
-    output: "",
+test("the programs compile, with decorators and strict types", { timeout: TIME_LIMIT_MS }, async () => {
+  const { status, output } = await node(join(ROOT, "node_modules/typescript/bin/tsc"), "-p", folder);
+  const programs = pages.flatMap((page) => page.programs);
+  // A block's first line is the one below its fence.
+  const named = output.replaceAll(/page-\d+-\d+\.ts/g, (file) => {
+    return programs.find((program) => program.file === file)?.name ?? file;
+  });
+  expect({ status, output: named }).toEqual({ status: 0, output: "" });
+});
+
+// One process for each page: starting one costs more than what the programs do.
+describe.concurrent("the programs print what they say", () => {
+  const running = pages.filter(({ programs }) => printing(programs).length > 0);
+  test.for(running)("$path", { timeout: TIME_LIMIT_MS }, async ({ script, programs }, { expect }) => {
+    const { status, output } = await node("--import", "tsx", join(folder, script));
+    const wanted = printing(programs).map(({ name, source }) => `${MARK}${name}\n${announced(source, "ts")}`);
+    expect({ status, output }).toEqual({ status: 0, output: wanted.join("") });
   });
 });
 
-test.for(programs)("$name prints what it says", { timeout: TIME_LIMIT_MS }, ({ name, source }) => {
-  expect(node("--import", "tsx", join(folder, name))).toEqual({ status: 0, output: announced(source) });
+test.for(markdownFiles())("every link of %s leads somewhere", (path) => {
+  const broken = links(readMarkdown(path)).filter((link) => {
+    if (/^[a-z]+:/.test(link)) return false;
+    const [file = "", anchor] = link.split("#");
+    const target = file === "" ? path : normalize(join(dirname(path), file));
+    if (!existsSync(join(ROOT, target))) return true;
+    if (anchor === undefined || statSync(join(ROOT, target)).isDirectory()) return false;
+    return !anchors(readMarkdown(target)).includes(anchor);
+  });
+  expect(broken).toEqual([]);
 });
