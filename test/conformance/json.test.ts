@@ -90,3 +90,61 @@ def main(texts):
     .filter(({ ours, cpython }) => ours !== cpython);
   expect(differing).toEqual([]);
 });
+
+test("loads finds out the encoding of bytes as CPython's json.loads does, and names the same faults", () => {
+  const encoded = (text: string, size: 1 | 2 | 4, little: boolean) => {
+    if (size === 1) return [...Buffer.from(text)];
+    const units = size === 2 ? text.split("").map((unit) => unit.charCodeAt(0)) : [...text].map(codePoint);
+    return units.flatMap((unit) => {
+      const bytes = Array.from({ length: size }, (_, at) => (unit >>> (8 * at)) & 0xff);
+      return little ? bytes : bytes.reverse();
+    });
+  };
+  const codePoint = (char: string) => char.codePointAt(0) as number;
+  const odd = fc.constantFrom<number[]>(
+    [],
+    [],
+    [0xed, 0xa0, 0x80],
+    [0xed],
+    [0xff],
+    [0],
+    [0, 0xd8],
+    [0, 0, 0x11, 0],
+  );
+  const cases = fc.sample(
+    fc
+      .tuple(values, fc.constantFrom(1, 2, 4), fc.boolean(), fc.boolean(), fc.nat(), odd)
+      .map(([value, size, little, bom, at, extra]) => {
+        const text = JSON.stringify(value).replace(/"(\d+)":/g, '"n$1":');
+        const bytes = encoded((bom ? "\ufeff" : "") + text, size as 1, little);
+        if (extra.length > 0) bytes.splice(at % (bytes.length + 1), 0, ...extra);
+        return bytes;
+      }),
+    fuzz(2000),
+  );
+  const expected = py.run<string[]>(
+    `import json
+def main(cases):
+    def read(case):
+        try: return json.dumps(json.loads(bytes(case), parse_float=str))
+        except (json.JSONDecodeError, UnicodeDecodeError) as error: return str(error)
+    return [read(case) for case in cases]`,
+    cases,
+  );
+  // A number's value is the business of the tests above.
+  const floats = /-?\d+(\.\d+)?(e[-+]?\d+)?/gi;
+  const read = (bytes: number[]) => {
+    try {
+      return dumps(loads(Uint8Array.from(bytes)));
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const same = (ours: string, theirs: string) =>
+    ours === theirs ||
+    ours.replace(/"/g, "").replace(floats, "") === theirs.replace(/"/g, "").replace(floats, "");
+  const differing = cases
+    .map((bytes, i) => ({ bytes: Buffer.from(bytes), ours: read(bytes), cpython: expected[i] as string }))
+    .filter(({ ours, cpython }) => !same(ours, cpython));
+  expect(differing).toEqual([]);
+});

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from "vitest";
 import { dumps, JSONDecodeError, loads, MAX_DEPTH, MAX_INT_DIGITS } from "../../src/net/json/index.ts";
-import { RecursionError, ValueError } from "../../src/protocols/errors.ts";
+import { RecursionError, UnicodeDecodeError, ValueError } from "../../src/protocols/errors.ts";
 
 describe("dumps", () => {
   test("puts a blank after every comma and colon", () => {
@@ -92,6 +92,51 @@ describe("loads", () => {
   ])("%j is refused in CPython's words", (text, message) => {
     expect(() => loads(text)).toThrow(JSONDecodeError);
     expect(() => loads(text)).toThrow(message);
+  });
+
+  test("takes bytes too, in UTF-8, UTF-16 and UTF-32, with or without a byte order mark", () => {
+    const text = '{"é": "😀"}';
+    const utf16 = Buffer.from(text, "utf16le");
+    const utf32 = Buffer.concat(
+      [...text].map((char) => Buffer.from(Uint32Array.of(char.codePointAt(0)!).buffer)),
+    );
+    const swapped = (bytes: Buffer, size: 2 | 4) =>
+      size === 2 ? Buffer.from(bytes).swap16() : Buffer.from(bytes).swap32();
+    const forms = [Buffer.from(text), utf16, swapped(utf16, 2), utf32, swapped(utf32, 4)];
+    const marked = [
+      Buffer.from(`\ufeff${text}`),
+      Buffer.from(`\ufeff${text}`, "utf16le"),
+      swapped(Buffer.from(`\ufeff${text}`, "utf16le"), 2),
+    ];
+    for (const bytes of [...forms, ...marked]) expect(loads(bytes)).toEqual({ é: "😀" });
+  });
+
+  test.each([
+    [[0x5b, 0x22, 0xff], "'utf-8' codec can't decode byte 0xff in position 2: invalid start byte"],
+    [[0x5b, 0, 0x5d, 0, 0], "'utf-16-le' codec can't decode byte 0x00 in position 4: truncated data"],
+    [[0, 0, 0, 0x5b, 0, 0], "'utf-32-be' codec can't decode bytes in position 4-5: truncated data"],
+    [
+      [0, 0, 0, 0x5b, 0, 0x11, 0, 0],
+      "'utf-32-be' codec can't decode bytes in position 4-7: code point not in range(0x110000)",
+    ],
+  ])("bytes that are no text are refused in CPython's words: %j", (bytes, message) => {
+    expect(() => loads(Uint8Array.from(bytes))).toThrow(UnicodeDecodeError);
+    expect(() => loads(Uint8Array.from(bytes))).toThrow(message);
+  });
+
+  test("a surrogate of its own in the bytes stays one, as with CPython's surrogatepass", () => {
+    expect(loads(Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0x22))).toBe("\ud800");
+    expect(loads(Uint8Array.of(0x22, 0, 0, 0xd8, 0x22, 0))).toBe("\ud800");
+    expect(() => loads(Uint8Array.of(0x22, 0xed, 0xa0, 0x80, 0xff))).toThrow("byte 0xff in position 4");
+  });
+
+  test.each([
+    [1, "int"],
+    [null, "NoneType"],
+    [[], "list"],
+  ])("takes nothing else: %j", (value, name) => {
+    const message = `the JSON object must be str, bytes or bytearray, not ${name}`;
+    expect(() => loads(value as unknown as string)).toThrow(new TypeError(message));
   });
 
   test("takes nesting up to the limit, and not one level more", () => {

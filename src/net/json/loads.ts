@@ -1,6 +1,8 @@
 // JSON text as CPython's `json.loads` reads it, and its complaints about what is none.
 
 import { RecursionError, ValueError } from "../../protocols/errors.ts";
+import { typeName } from "../../protocols/typename.ts";
+import { textOf } from "./encoding.ts";
 import { type JsonObject, type JsonValue, MAX_DEPTH, SHORT_ESCAPES } from "./values.ts";
 
 /** CPython's own limit: reading more digits takes time that grows with their square. */
@@ -44,25 +46,36 @@ const isHigh = (unit: number) => unit >= 0xd800 && unit <= 0xdbff;
 const isLow = (unit: number) => unit >= 0xdc00 && unit <= 0xdfff;
 
 /**
- * `json.loads(text)`: reads what CPython reads, `NaN` and `Infinity` included, and complains in its words.
+ * `json.loads(s)`: reads what CPython reads, `NaN` and `Infinity` included, and complains in its words.
  *
  * Objects come without a prototype; of a repeated key the last one counts. An integer outside the safe range is a
  * `bigint`; `1.0` is the number 1, since a `number` cannot say more.
  *
+ * @param s text, or its bytes in UTF-8, UTF-16 or UTF-32, which are told apart as CPython does it
  * @throws JSONDecodeError where the text is no JSON
+ * @throws UnicodeDecodeError for bytes that are no text; TypeError for anything else
  * @throws ValueError for an integer of more than {@link MAX_INT_DIGITS} digits
  * @throws RecursionError for nesting deeper than {@link MAX_DEPTH}
  */
-export function loads(text: string): JsonValue {
-  if (text.startsWith("\ufeff")) {
-    throw new JSONDecodeError("Unexpected UTF-8 BOM (decode using utf-8-sig)", text, 0);
-  }
+export function loads(s: string | Uint8Array): JsonValue {
+  const text = textIn(s);
   const reader: Reader = { text, at: 0, depth: 0 };
   skipBlanks(reader);
   const value = readValue(reader);
   skipBlanks(reader);
   if (reader.at < text.length) throw new JSONDecodeError("Extra data", text, reader.at);
   return value;
+}
+
+function textIn(s: string | Uint8Array): string {
+  if (s instanceof Uint8Array) return textOf(s);
+  if (typeof s !== "string") {
+    throw new TypeError(`the JSON object must be str, bytes or bytearray, not ${typeName(s)}`);
+  }
+  if (s.startsWith("\ufeff")) {
+    throw new JSONDecodeError("Unexpected UTF-8 BOM (decode using utf-8-sig)", s, 0);
+  }
+  return s;
 }
 
 interface Reader {
