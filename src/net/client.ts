@@ -8,7 +8,7 @@ import type { BlobStat, BlobStore, StoredFile } from "./services/storage/blob-st
 import { DirectoryStore } from "./services/storage/directory-store.ts";
 import { BatchError, inParallel } from "./services/transfer/batch.ts";
 import { type FetchOptions, fetchFile, MemorySink, type OpenSink } from "./services/transfer/download.ts";
-import { localEntries, remoteEntries, remoteFiles } from "./services/transfer/folders.ts";
+import { localEntries, remoteEntries, remoteTree } from "./services/transfer/folders.ts";
 import { DIGEST_REPLY, STAT_REPLY } from "./services/transfer/headers.ts";
 import { Link, type LinkOptions } from "./services/transfer/link.ts";
 import { RETRY, type RetryPolicy, retrying } from "./services/transfer/retry.ts";
@@ -204,18 +204,16 @@ export class FileTransferClient {
   async getFolder(folder: string, path: string, options: BatchOptions = {}): Promise<StoredFile[]> {
     await mkdir(path, { recursive: true });
     await using store = await DirectoryStore.open(path);
-    const made = new Set<string>();
-    const work = async ({ name }: BlobStat, link: Link) => {
-      const target = folder === "" ? name : name.slice(folder.normalize("NFC").length + 1);
-      const parent = dirname(target);
-      if (parent !== "." && !made.has(parent)) {
-        await store.makeFolder(parent);
-        made.add(parent);
+    const here = (name: string) => (folder === "" ? name : name.slice(folder.normalize("NFC").length + 1));
+    const files = async function* (entries: AsyncIterable<BlobStat>) {
+      for await (const entry of entries) {
+        if (entry.kind === "file") yield entry;
+        else await store.makeFolder(here(entry.name));
       }
-      return this.#get(link, name, store, target, options);
     };
-    const files = remoteFiles((header) => this.#page(header, options.signal), folder);
-    return await inParallel(files, this.#lanes(options), (entry) => entry.name, work, options.signal);
+    const found = files(remoteTree((header) => this.#page(header, options.signal), folder));
+    const work = ({ name }: BlobStat, link: Link) => this.#get(link, name, store, here(name), options);
+    return await inParallel(found, this.#lanes(options), (entry) => entry.name, work, options.signal);
   }
 
   /** The entries of a folder, asked for page by page. @throws RemoteError, BadReplyError, OSError */

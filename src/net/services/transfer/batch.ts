@@ -56,7 +56,8 @@ export async function inParallel<T>(
       }
     }
   };
-  const lanes = links.flatMap((link) => Array.from({ length: IN_FLIGHT }, () => one(link)));
+  // In turn, so that a few large files do not all take the first connection.
+  const lanes = Array.from({ length: IN_FLIGHT }, () => links.map(one)).flat();
   for (const result of await Promise.allSettled(lanes)) {
     if (result.status === "rejected") stopped ??= { error: result.reason };
   }

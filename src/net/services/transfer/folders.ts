@@ -74,12 +74,12 @@ function baseOf(name: string, prefix: string): string {
   throw new BadReplyError("the server's listing has a name that is not in NFC");
 }
 
-/** The files below a folder of the server. @throws BadReplyError */
-export async function* remoteFiles(ask: AskPage, folder: string, depth = 0): AsyncGenerator<BlobStat> {
+/** What is below a folder of the server, folders before what is in them. @throws BadReplyError */
+export async function* remoteTree(ask: AskPage, folder: string, depth = 0): AsyncGenerator<BlobStat> {
   if (depth > MAX_DEPTH)
     throw new BadReplyError(`the server's folders are nested more than ${MAX_DEPTH} deep`);
   for await (const entry of remoteEntries(ask, folder)) {
-    if (entry.kind === "file") yield entry;
-    else yield* remoteFiles(ask, entry.name, depth + 1);
+    yield entry;
+    if (entry.kind === "folder") yield* remoteTree(ask, entry.name, depth + 1);
   }
 }

@@ -87,14 +87,14 @@ export async function randomFile(path: string, size: number): Promise<Buffer> {
 
 export const sha256 = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
 
-/** Every file below a folder, hidden ones too, with its bytes. */
-export async function tree(root: string, prefix = ""): Promise<Map<string, Buffer>> {
-  const found = new Map<string, Buffer>();
+/** Every file below a folder, hidden ones too, with its SHA-256. */
+export async function tree(root: string, prefix = ""): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
   const entries = await readdir(join(root, prefix), { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const name = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
-    if (entry.isDirectory()) for (const [k, data] of await tree(root, name)) found.set(k, data);
-    else found.set(name, await readFile(join(root, name)));
+    if (entry.isDirectory()) for (const [file, digest] of await tree(root, name)) found.set(file, digest);
+    else found.set(name, sha256(await readFile(join(root, name))));
   }
   return found;
 }
