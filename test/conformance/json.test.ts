@@ -124,15 +124,16 @@ test("loads finds out the encoding of bytes as CPython's json.loads does, and na
   );
   const expected = py.run<string[]>(
     `import json
+def number(text):
+    value = float(text)
+    return int(value) if value.is_integer() and str(value) != "-0.0" else value
 def main(cases):
     def read(case):
-        try: return json.dumps(json.loads(bytes(case), parse_float=str))
+        try: return json.dumps(json.loads(bytes(case), parse_float=number))
         except (json.JSONDecodeError, UnicodeDecodeError) as error: return str(error)
     return [read(case) for case in cases]`,
     cases,
   );
-  // A number's value is the business of the tests above.
-  const floats = /-?\d+(\.\d+)?(e[-+]?\d+)?/gi;
   const read = (bytes: number[]) => {
     try {
       return dumps(loads(Uint8Array.from(bytes)));
@@ -140,11 +141,8 @@ def main(cases):
       return (error as Error).message;
     }
   };
-  const same = (ours: string, theirs: string) =>
-    ours === theirs ||
-    ours.replace(/"/g, "").replace(floats, "") === theirs.replace(/"/g, "").replace(floats, "");
   const differing = cases
     .map((bytes, i) => ({ bytes: Buffer.from(bytes), ours: read(bytes), cpython: expected[i] as string }))
-    .filter(({ ours, cpython }) => !same(ours, cpython));
+    .filter(({ ours, cpython }) => ours !== cpython);
   expect(differing).toEqual([]);
 });
