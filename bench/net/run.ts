@@ -1,4 +1,4 @@
-// `npm run bench:net [-- --smoke] [echo|oneway|idle|storage]`: echo, one way and idle connections against node:net and CPython, and files.
+// `npm run bench:net [-- --smoke] [echo|oneway|idle|storage|transfer]`: echo, one way, idle connections and files against others.
 
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -48,6 +48,10 @@ if ("echo".includes(only)) await measureEcho();
 if ("oneway".includes(only)) await measureOneWay();
 if ("idle".includes(only)) await measureIdle();
 if ("storage".includes(only)) await import("./storage.ts");
+if ("transfer".includes(only)) {
+  const { measureFiles } = await import("./files.ts");
+  await measureFiles({ smoke, scratch, hasPython, start, stop, bundle, processorTime });
+}
 console.log(
   `\nMedians of ${ROUNDS} interleaved rounds; Node ${process.version}` +
     `${hasPython ? "" : ", no python3"}.`,
