@@ -28,7 +28,8 @@ export function callCommand(cli: Argv): Argv {
           describe: "its arguments; -- before those with -",
         })
         .options({ stdin: flag("let it read what this command can read") }),
-    async ({ url, program, args = [], stdin, ...given }) => {
+    async ({ url, program: first, args: typed = [], stdin, _: [, ...behind], ...given }) => {
+      const [program, ...args] = [...(first === undefined ? [] : [first]), ...typed, ...behind.map(String)];
       const target = targetOf(url);
       const signal = interruptible();
       const client = await connected(target, await connectionOf(target, given), signal);

@@ -6,6 +6,7 @@ import type { Authenticate } from "../net/services/auth/authenticator.ts";
 import { KeyFile } from "../net/services/auth/key-file.ts";
 import { create_default_context, Purpose, type SSLContext } from "../net/ssl/index.ts";
 import { flag, text, value } from "./options.ts";
+import { checkReadable } from "./pem.ts";
 import type { Target } from "./target.ts";
 import { secondsOf, UsageError } from "./usage.ts";
 
@@ -61,6 +62,7 @@ export async function connectionOf(target: Target, given: ConnectionArguments): 
       ? {}
       : { authenticate: authenticateWith((await KeyFile.open(keyFile)).credentials(keyId)) };
   if (!isSecure) return { ...authenticate, timeout };
+  checkReadable(tlsCa, tlsCert, tlsKey);
   const tls = create_default_context(Purpose.SERVER_AUTH, { cafile: tlsCa ?? null });
   if (tlsCert !== undefined) tls.load_cert_chain(tlsCert, tlsKey);
   return { ...authenticate, tls, timeout };

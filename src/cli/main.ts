@@ -42,7 +42,7 @@ export async function main(args: readonly string[]): Promise<void> {
   // Who pipes into `head` has seen enough.
   process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
   try {
-    await commandLine(args).parseAsync();
+    await commandLine(plain(args)).parseAsync();
   } catch (error) {
     if (interruption.aborted) {
       process.exitCode = INTERRUPTED;
@@ -53,6 +53,14 @@ export async function main(args: readonly string[]): Promise<void> {
       process.stderr.write(`dunder: ${describeError(error)}\n${isUsage ? "See dunder --help.\n" : ""}`);
     }
   }
+}
+
+/** What stands behind `--` is a name, even where it looks like an option. */
+function plain(args: readonly string[]): readonly string[] {
+  const end = args.indexOf("--");
+  if (end < 0 || args[0] === "call") return args;
+  const names = args.slice(end + 1).map((name) => (name.startsWith("-") ? `./${name}` : name));
+  return [...args.slice(0, end), ...names];
 }
 
 function commandLine(args: readonly string[]) {

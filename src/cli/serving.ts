@@ -15,6 +15,7 @@ import { FileTransferHandler } from "../net/services/transfer/file-transfer-hand
 import { AF_INET6 } from "../net/socket/constants.ts";
 import { CERT_REQUIRED, create_default_context, Purpose, type SSLContext } from "../net/ssl/index.ts";
 import type { Address } from "../net/stream.ts";
+import { checkReadable } from "./pem.ts";
 
 /** What is served, to whom, and how much of it. */
 export interface Service {
@@ -103,6 +104,7 @@ function serverClass(workers: number, tls: SSLContext | null): unknown {
 
 /** The context of a server. @throws OSError, SSLError for files that cannot be used */
 export function serverContext(cert: string, key: string | null, clientCa: string | null): SSLContext {
+  checkReadable(cert, key, clientCa);
   const context = create_default_context(Purpose.CLIENT_AUTH);
   context.load_cert_chain(cert, key);
   if (clientCa !== null) {

@@ -46,7 +46,8 @@ function decoded(folder: string): string {
   }
 }
 
-/** A name below the target's folder. */
-export function inFolder({ folder }: Target, name: string): string {
+/** A name below the target's folder. As with paths here, `./-x` is a way to type `-x`. */
+export function inFolder({ folder }: Target, typed: string): string {
+  const name = typed.replace(/^(?:\.\/)+/, "");
   return folder === "" || name === "" ? folder + name : `${folder}/${name}`;
 }
