@@ -3,7 +3,9 @@
 import { promises as dns, type LookupAddress } from "node:dns";
 import { isIP } from "node:net";
 import { hostname } from "node:os";
-import { OSError, ValueError } from "../../protocols/errors.ts";
+import { OSError, OverflowError } from "../../protocols/errors.ts";
+import { index } from "../../protocols/numbers/integer.ts";
+import { typeName } from "../../protocols/typename.ts";
 import { asOSError, gaiError } from "../oserror.ts";
 import type { Address } from "../stream.ts";
 import { type Address6, addressFrom, type Endpoint, type Family, literalHost } from "./address.ts";
@@ -43,7 +45,8 @@ export function gethostname(): string {
  *
  * @param host a name, an IP address, or `null` for this machine (with `AI_PASSIVE`: for all its interfaces)
  * @param port a number or its digits: Node cannot ask the system for services by name
- * @throws gaierror when there is no such host
+ * @throws gaierror when there is no such host, or the port is negative
+ * @throws OSError `Int or String expected` for a port that is neither
  * @example await getaddrinfo("example.org", 80, { type: SOCK_STREAM })
  */
 export function getaddrinfo(
@@ -87,10 +90,24 @@ export async function getaddrinfo(
   );
 }
 
+const MAX_LONG = 2n ** 63n - 1n;
+
+// As glibc does, the bits above the sixteenth are not looked at.
 function portNumber(port: number | string | null): number {
   if (port === null || port === "") return 0;
-  if (typeof port === "string" && !/^\d+$/.test(port)) throw gaiError("EAI_SERVICE");
-  return Number(port) & 0xffff;
+  if (typeof port !== "string") return lowBits(port);
+  if (!/^\d+$/.test(port)) throw gaiError("EAI_SERVICE");
+  return Number(BigInt(port) & 0xffffn);
+}
+
+function lowBits(port: number): number {
+  if (typeName(port) !== "int") throw new OSError("Int or String expected");
+  const number = BigInt(port);
+  if (number > MAX_LONG || number < -MAX_LONG) {
+    throw new OverflowError("Python int too large to convert to C long");
+  }
+  if (number < 0) throw gaiError("EAI_SERVICE");
+  return Number(number & 0xffffn);
 }
 
 async function addresses(
@@ -157,7 +174,8 @@ export async function getnameinfo(
   sockaddr: Address | Address6,
   flags: number,
 ): Promise<[host: string, service: string]> {
-  const [host, port] = sockaddr;
+  const host = sockaddr[0];
+  const port = portNumber(Number(index(sockaddr[1])));
   if (isIP(host) === 0) throw gaiError("EAI_NONAME");
   const numericHost = (flags & c.NI_NUMERICHOST) !== 0;
   const numericService = (flags & c.NI_NUMERICSERV) !== 0;
@@ -196,11 +214,12 @@ export async function getfqdn(name = ""): Promise<string> {
   }
 }
 
-/** The name of the service at a port (`socket.getservbyport`), by the system's list. @throws OSError `port/proto not found` */
+/** The name of the service at a port (`socket.getservbyport`), by the system's list. @throws OSError `port/proto not found`; OverflowError */
 export async function getservbyport(port: number): Promise<string> {
-  if (!(port >= 0 && port <= 0xffff)) throw new ValueError("getservbyport: port must be 0-65535.");
-  const { service } = await lookupService("127.0.0.1", port);
-  if (service === String(port)) throw new OSError("port/proto not found");
+  const number = Number(index(port));
+  if (number < 0 || number > 0xffff) throw new OverflowError("getservbyport: port must be 0-65535.");
+  const { service } = await lookupService("127.0.0.1", number);
+  if (service === String(number)) throw new OSError("port/proto not found");
   return service;
 }
 

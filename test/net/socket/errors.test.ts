@@ -179,3 +179,56 @@ describe("in the wrong state", () => {
     expect((error as OSError).errno).toBeLessThan(0);
   });
 });
+
+describe("a port that is none is refused in CPython's words", () => {
+  const whole = (method: string) => `OverflowError: ${method}(): port must be 0-65535.`;
+  const integer = "TypeError: 'float' object cannot be interpreted as an integer";
+  const unknown = "gaierror: [Errno -8] Servname not supported for ai_socktype";
+  const at = (port: number): [string, number] => ["127.0.0.1", port];
+  const made = () => keep(new socket.socket(socket.AF_INET, socket.SOCK_DGRAM));
+  const calls: Record<
+    string,
+    [(port: number) => unknown, nan: string, negative: string, large: string | null]
+  > = {
+    bind: [(port) => made().bind(at(port)), integer, whole("bind"), whole("bind")],
+    connect: [(port) => made().connect(at(port)), integer, whole("connect"), whole("connect")],
+    connect_ex: [(port) => made().connect_ex(at(port)), integer, whole("connect_ex"), whole("connect_ex")],
+    sendto: [(port) => made().sendto(b(""), at(port)), integer, whole("sendto"), whole("sendto")],
+    create_server: [(port) => socket.create_server(at(port)), integer, whole("bind"), whole("bind")],
+    getservbyport: [
+      (port) => socket.getservbyport(port),
+      integer,
+      "OverflowError: getservbyport: port must be 0-65535.",
+      "OverflowError: getservbyport: port must be 0-65535.",
+    ],
+    // The C library looks at the low sixteen bits alone, for Python too.
+    getaddrinfo: [
+      (port) => socket.getaddrinfo("127.0.0.1", port),
+      "OSError: Int or String expected",
+      unknown,
+      null,
+    ],
+    create_connection: [
+      (port) => socket.create_connection(at(port)),
+      "OSError: Int or String expected",
+      unknown,
+      "ConnectionRefusedError: [Errno 111] Connection refused",
+    ],
+    getnameinfo: [(port) => socket.getnameinfo(at(port), 3), integer, unknown, null],
+  };
+  test.each(Object.entries(calls))("%s", async (_name, [call, nan, negative, large]) => {
+    const said = async (port: number) => {
+      try {
+        await call(port);
+        return null;
+      } catch (error) {
+        const { name, message } = error as Error;
+        return `${name}: ${message}`;
+      }
+    };
+    expect(await said(Number.NaN)).toBe(nan);
+    expect(await said(80.5)).toBe(nan);
+    expect(await said(-1)).toBe(negative);
+    expect(await said(65536)).toBe(large);
+  });
+});
