@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect } from "vitest";
 import { type ConnectOptions, FileTransferClient } from "../../../../src/net/client.ts";
+import { PARTIAL_PREFIX } from "../../../../src/net/services/storage/file-name.ts";
 import { FileTransferHandler } from "../../../../src/net/services/transfer/file-transfer-handler.ts";
 import { ThreadingTCPServer } from "../../../../src/net/socketserver.ts";
 import type { Address } from "../../../../src/net/stream.ts";
@@ -21,8 +22,8 @@ export interface Place {
   readonly client: FileTransferClient;
 }
 
-/** Retries without long pauses. */
-export const QUICK: ConnectOptions = { timeout: 5, retries: { retries: 5, delay: () => 0.02 } };
+/** Retries without long pauses: the server has to see only that the connection before is gone. */
+export const QUICK: ConnectOptions = { timeout: 5, retries: { retries: 5, delay: () => 0.1 } };
 
 const open: AsyncDisposable[] = [];
 
@@ -87,11 +88,12 @@ export async function randomFile(path: string, size: number): Promise<Buffer> {
 
 export const sha256 = (data: Uint8Array): string => createHash("sha256").update(data).digest("hex");
 
-/** Every file below a folder, hidden ones too, with its SHA-256. */
+/** Every file below a folder that can be seen, with its SHA-256. */
 export async function tree(root: string, prefix = ""): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   const entries = await readdir(join(root, prefix), { withFileTypes: true });
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith(PARTIAL_PREFIX)) continue;
     const name = prefix === "" ? entry.name : `${prefix}/${entry.name}`;
     if (entry.isDirectory()) for (const [file, digest] of await tree(root, name)) found.set(file, digest);
     else found.set(name, sha256(await readFile(join(root, name))));
