@@ -129,7 +129,7 @@ export class FileTransferClient {
    * @throws RemoteError, DigestError, FileChangedError, OSError
    */
   async get(name: string, path: string, options: FetchOptions = {}): Promise<StoredFile> {
-    await using store = await DirectoryStore.open(dirname(path));
+    await using store = await storeAt(dirname(path));
     return await this.#get(this.#link, name, store, basename(path), options);
   }
 
@@ -165,15 +165,24 @@ export class FileTransferClient {
   }
 
   /** Fetches many files. @throws BatchError when some failed, the others being there */
-  getAll(
+  async getAll(
     files: Iterable<GetItem> | AsyncIterable<GetItem>,
     options: BatchOptions = {},
   ): Promise<StoredFile[]> {
+    const stores = new Map<string, Promise<DirectoryStore>>();
     const work = async ({ name, path }: GetItem, link: Link) => {
-      await using store = await DirectoryStore.open(dirname(path));
-      return await this.#get(link, name, store, basename(path), options);
+      const folder = dirname(path);
+      const store = stores.get(folder) ?? storeAt(folder);
+      stores.set(folder, store);
+      return this.#get(link, name, await store, basename(path), options);
     };
-    return inParallel(files, this.#lanes(options), (item) => item.name, work, options.signal);
+    try {
+      return await inParallel(files, this.#lanes(options), (item) => item.name, work, options.signal);
+    } finally {
+      for (const store of await Promise.allSettled(stores.values())) {
+        if (store.status === "fulfilled") await store.value.close();
+      }
+    }
   }
 
   /**
@@ -323,6 +332,11 @@ export class FileTransferClient {
     const ask = async () => (await this.#link.session(signal)).ask(header, schema, signal);
     return retrying(policy, signal, ask);
   }
+}
+
+/** The folder of a download. It may be anybody's, with all that is below: nothing is looked for there. */
+function storeAt(folder: string): Promise<DirectoryStore> {
+  return DirectoryStore.open(folder, { partialAge: Number.POSITIVE_INFINITY });
 }
 
 function nameOfItem(item: PutItem): string {

@@ -36,7 +36,7 @@ export interface DirectoryStoreOptions {
   readonly maxFileSize?: number;
   /** The bytes of all files and uploads; no limit unless told. What goes beyond is an OSError (EDQUOT). */
   readonly maxTotalSize?: number;
-  /** Seconds for which a suspended upload is kept since its last byte; a day unless told. */
+  /** Seconds for which a suspended upload is kept since its last byte; a day unless told, `Infinity` for ever. */
   readonly partialAge?: number;
 }
 
@@ -306,7 +306,7 @@ export class DirectoryStore implements BlobStore {
 
   #sweepNowAndThen(): void {
     const now = performance.now();
-    if (now - this.#swept < SWEEP_EVERY) return;
+    if (now - this.#swept < SWEEP_EVERY || this.#partialAge === Number.POSITIVE_INFINITY) return;
     this.#swept = now;
     this.#sweeping = this.sweep().catch(() => {});
   }
