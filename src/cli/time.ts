@@ -22,8 +22,7 @@ export function timeCommand(cli: Argv): Argv {
         .options({
           serve: flag("be the server at that address"),
           format: text("format", "what to ask for, in strftime's words", "%Y-%m-%d %X"),
-        })
-        .conflicts("serve", "format"),
+        }),
     async ({ address, serve, format = "" }) => {
       const at = addressTyped(address);
       if (serve) await serveTime(at);
