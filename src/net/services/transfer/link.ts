@@ -7,6 +7,7 @@ import type { Address } from "../../socket/address.ts";
 import { create_connection } from "../../socket/create.ts";
 import type { socket as Socket } from "../../socket/socket.ts";
 import type { SSLContext } from "../../ssl/context.ts";
+import { SSLEOFError, SSLError } from "../../ssl/errors.ts";
 import { AuthenticationError } from "../auth/authentication-error.ts";
 import type { Authenticate } from "../auth/authenticator.ts";
 import { ConnectionLost, Line, Session } from "./session.ts";
@@ -64,8 +65,7 @@ export class Link {
     let socket: Socket | undefined;
     try {
       const { timeout = 30, tls, server_hostname = this.#address[0], authenticate } = this.#options;
-      socket = (await create_connection(this.#address, { timeout })) as Socket;
-      socket.setsockopt(6, 1, 1);
+      socket = await create_connection(this.#address, { timeout });
       if (tls !== undefined) socket = await tls.wrap_socket(socket, { server_hostname });
       await authenticate?.(socket);
       return new Session(socket);
@@ -79,7 +79,8 @@ export class Link {
 }
 
 function isRefusal(error: Error): boolean {
-  return error instanceof AuthenticationError || /^SSL/.test(error.name);
+  if (error instanceof SSLEOFError) return false;
+  return error instanceof AuthenticationError || error instanceof SSLError;
 }
 
 async function raced<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {

@@ -5,14 +5,17 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { bases } from "../../../../src/meta/bases.ts";
 import { FileTransferClient } from "../../../../src/net/client.ts";
 import { authenticateWith } from "../../../../src/net/services/auth/authenticate-with.ts";
 import { AuthenticationError } from "../../../../src/net/services/auth/authentication-error.ts";
 import { HmacAuthenticator } from "../../../../src/net/services/auth/hmac-authenticator.ts";
 import { FileTransferHandler } from "../../../../src/net/services/transfer/file-transfer-handler.ts";
-import { ThreadingTCPServer } from "../../../../src/net/socketserver.ts";
+import { ThreadingTCPServer, TLSMixIn } from "../../../../src/net/socketserver.ts";
+import { SSLCertVerificationError } from "../../../../src/net/ssl/index.ts";
 import { OSError } from "../../../../src/protocols/errors.ts";
 import { fuzz } from "../../../support/fuzz.ts";
+import { clientContext, serverContext } from "../../server/tls-support.ts";
 import { Cutter } from "../../support/cutter.ts";
 import { bytes, pause, text } from "../../support/pair.ts";
 import { clientOf, ending, place, QUICK, randomFile, served, sha256, tree, until } from "./support.ts";
@@ -209,6 +212,32 @@ describe("the client connects again", () => {
     expect(cutter.passed).toHaveLength(2);
     const wrong = { ...QUICK, authenticate: authenticateWith({ id: "me", key: new Uint8Array(32).fill(8) }) };
     await expect(FileTransferClient.connect(cutter.address, wrong)).rejects.toThrow(AuthenticationError);
+    expect(cutter.passed).toHaveLength(3);
+  });
+
+  test("over TLS, and looks at the server's certificate again", async () => {
+    class Files extends FileTransferHandler {
+      override server_dir = at.root;
+    }
+    class Server extends bases(TLSMixIn, ThreadingTCPServer) {
+      override ssl_context = serverContext();
+    }
+    const server = ending(await new Server(["127.0.0.1", 0], Files).ready);
+    server.shutdown_deadline = 0.2;
+    void server.serve_forever(0.05);
+    const cutter = ending(await Cutter.open(server.server_address, [{ toServer: 2_000_000 }]));
+    const tls = clientContext();
+    const client = await clientOf(cutter.address, { ...QUICK, tls, server_hostname: "localhost" });
+    const data = randomBytes(SIZE);
+    expect((await client.put(data, { name: "a" })).sha256).toBe(sha256(data));
+    expect(sha256(await client.read("a"))).toBe(sha256(data));
+    expect(cutter.passed).toHaveLength(2);
+    const other = FileTransferClient.connect(cutter.address, {
+      ...QUICK,
+      tls,
+      server_hostname: "example.org",
+    });
+    await expect(other).rejects.toThrow(SSLCertVerificationError);
     expect(cutter.passed).toHaveLength(3);
   });
 
