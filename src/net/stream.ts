@@ -31,6 +31,15 @@ const FLUSH = 30;
 
 const DONE: Promise<void> = Promise.resolve();
 
+/** The steps of a connection that closes. */
+interface Closing {
+  /** The system has what was sent, and tells the peer the end. */
+  readonly sent: Promise<void>;
+  readonly gone: Promise<void>;
+}
+
+const CLOSED: Closing = { sent: DONE, gone: DONE };
+
 /** The stream socket of a socket of Node's. */
 const OWNER = Symbol("dunder.stream");
 
@@ -73,7 +82,7 @@ export class StreamPort<F extends Family = Family> {
   #reading = false;
   #ended = false;
   #error: Error | undefined;
-  #closing: Promise<void> | undefined;
+  #closing: Closing | undefined;
   /** Called when the connection is gone, or somebody else's. */
   onGone: ((port: StreamPort<F>) => void) | undefined;
 
@@ -151,11 +160,11 @@ export class StreamPort<F extends Family = Family> {
 
   /**
    * Closes in the order that loses nothing: what was sent leaves, the peer is told the end, and what it still sends is
-   * dropped until it closes too, or for {@link LINGER} seconds. Resolves when the connection is gone.
+   * dropped until it closes too, or for {@link LINGER} seconds.
    */
-  close(): Promise<void> {
+  close(): Closing {
     if (this.#closing !== undefined) return this.#closing;
-    this.#closing = this.#finish();
+    this.#closing = finish(this.#socket);
     this.#queue = undefined;
     this.#fail(osError("EBADF"));
     return this.#closing;
@@ -185,7 +194,7 @@ export class StreamPort<F extends Family = Family> {
     // After, for a stream without a listener for its data flows again.
     socket.pause();
     for (const chunk of this.#queue?.takeAll().reverse() ?? []) socket.unshift(chunk);
-    this.#closing = DONE;
+    this.#closing = CLOSED;
     this.#fail(osError("EBADF"));
     this.onGone?.(this);
     return socket;
@@ -309,22 +318,27 @@ export class StreamPort<F extends Family = Family> {
     this.#error ??= error;
     this.#serve();
   }
+}
 
-  async #finish(): Promise<void> {
-    const socket = this.#socket;
-    if (socket.closed) return;
-    await new Promise<void>((resolve) => {
-      let timer = setTimeout(() => socket.destroy(), (socket.writableLength > 0 ? FLUSH : LINGER) * 1000);
-      socket.once("finish", () => {
-        clearTimeout(timer);
-        timer = setTimeout(() => socket.destroy(), LINGER * 1000);
-      });
-      socket.once("close", () => {
-        clearTimeout(timer);
-        resolve();
-      });
-      socket.end();
-      socket.resume();
+function finish(socket: Socket): Closing {
+  if (socket.closed) return CLOSED;
+  let timer = setTimeout(() => socket.destroy(), (socket.writableLength > 0 ? FLUSH : LINGER) * 1000);
+  const gone = new Promise<void>((resolve) => {
+    socket.once("close", () => {
+      clearTimeout(timer);
+      resolve();
     });
-  }
+  });
+  const sent = new Promise<void>((resolve) => {
+    if (socket.writableFinished) resolve();
+    socket.once("finish", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => socket.destroy(), LINGER * 1000);
+      resolve();
+    });
+    socket.once("close", () => resolve());
+  });
+  socket.end();
+  socket.resume();
+  return { sent, gone };
 }

@@ -4,7 +4,7 @@ import type { Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { ShortReadError } from "../../src/net/framing-errors.ts";
 import type { socket } from "../../src/net/socket/socket.ts";
-import { HIGH_WATER, SHUT_RD, SHUT_WR } from "../../src/net/stream.ts";
+import { HIGH_WATER, LINGER, SHUT_RD, SHUT_WR } from "../../src/net/stream.ts";
 import {
   BlockingIOError,
   BrokenPipeError,
@@ -266,10 +266,34 @@ describe("the end", () => {
     await closing;
   });
 
-  test("closing ends, even with a peer that never does", { timeout: 10_000 }, async () => {
+  test("close waits for what was sent, not for the peer", async () => {
+    const size = 2 ** 24;
+    void ours.sendall(new Uint8Array(size));
+    let closed = false;
+    const closing = ours.close().then(() => {
+      closed = true;
+    });
+    await pause(50);
+    // More than the system takes while the peer does not read.
+    expect(closed).toBe(false);
+    const received = everything(peer);
+    await closing;
+    expect(await received).toHaveLength(size);
+    // The peer has not ended, and nobody waited for it.
+    expect(peer.writableEnded).toBe(false);
+  });
+
+  test("close resolves at once with a peer that never ends, and the connection ends all the same", async () => {
+    const gone = new Promise((resolve) => peer.once("close", resolve));
     const start = performance.now();
     await ours.close();
-    expect(performance.now() - start).toBeLessThan(4000);
+    expect(performance.now() - start).toBeLessThan(LINGER * 500);
+    const answer = await everything(peer);
+    expect(answer).toHaveLength(0);
+    const late = setInterval(() => peer.write("x"), 50);
+    await gone;
+    clearInterval(late);
+    expect(performance.now() - start).toBeLessThan(LINGER * 2000);
   });
 
   test("await using closes", async () => {

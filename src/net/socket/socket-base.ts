@@ -33,8 +33,8 @@ export let pending: (
 export let connectionBehind: (sock: SocketBase<Family>) => StreamPort<Family> | undefined;
 
 /**
- * Closes a socket although files of `makefile` are open: what Python does when nobody holds the files any more. For
- * servers, whose handlers may have forgotten theirs.
+ * Closes a socket although files of `makefile` are open: what Python does when nobody holds the files any more. Waits
+ * until the connection is gone. For servers, whose handlers may have forgotten theirs.
  */
 export let closeForGood: (sock: SocketBase<Family>) => Promise<void>;
 
@@ -200,17 +200,17 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
    * Closes the socket: what was sent leaves, and the peer is told the end. While files of `makefile` are open it stays
    * open for them. May be called again.
    *
-   * @returns when the connection is gone or the address is free; a caller need not wait for it
+   * @returns when the system has what was sent, or the address is free; a caller need not wait for it
    */
   close(): Promise<void> {
     this.#closed = true;
-    return this.#files === 0 ? this.#release() : Promise.resolve();
+    return this.#files === 0 ? this.#release("sent") : Promise.resolve();
   }
 
   /** Ours: ends the connection at once; what is on its way may be lost. The calls that wait raise ECONNABORTED. */
   abort(): void {
     if (this.stream !== undefined) this.stream.abort();
-    else void this.#release();
+    else void this.#release("sent");
   }
 
   /**
@@ -324,7 +324,7 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
   /** One file less; the last one closes a socket that `close` was called for. */
   protected async letGo(): Promise<void> {
     if (this.#files > 0) this.#files--;
-    if (this.#closed && this.#files === 0) await this.#release();
+    if (this.#closed && this.#files === 0) await this.#release("sent");
   }
 
   /** Begins to work with a connection. */
@@ -333,14 +333,14 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     this.#options.applyToStream(stream.node);
   }
 
-  // Closes for good.
-  #release(): Promise<void> {
+  // Closes for good, and tells when so much of it is done.
+  #release(done: "sent" | "gone"): Promise<void> {
     const { listener, stream, datagram } = this;
     this.surrender();
     listener?.close();
     if (stream === undefined) return datagram?.close() ?? Promise.resolve();
     if (this.#options.resets) stream.reset();
-    return stream.close();
+    return stream.close()[done];
   }
 
   #node() {
@@ -390,6 +390,6 @@ export abstract class SocketBase<F extends Family = typeof c.AF_INET> {
     pending = (sock, seconds, signal) =>
       (sock.listener ?? sock.datagram)?.ready(seconds, signal) ?? Promise.resolve(false);
     connectionBehind = (sock) => sock.stream;
-    closeForGood = (sock) => sock.#release();
+    closeForGood = (sock) => sock.#release("gone");
   }
 }

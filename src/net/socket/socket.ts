@@ -372,11 +372,7 @@ export class socket<
     return from;
   }
 
-  async #receive(
-    bufsize: number,
-    flags: number,
-    method: string,
-  ): Promise<[data: Uint8Array, address: SenderOf<F, T>]> {
+  async #receive(bufsize: number, flags: number, method: string) {
     const size = Number(index(bufsize));
     if (size < 0) throw new ValueError(`negative buffersize in ${method}`);
     this.check();
