@@ -10,6 +10,7 @@ import type { SSLContext } from "../../ssl/context.ts";
 import { SSLEOFError, SSLError } from "../../ssl/errors.ts";
 import { AuthenticationError } from "../auth/authentication-error.ts";
 import type { Authenticate } from "../auth/authenticator.ts";
+import { raced } from "./raced.ts";
 import { ConnectionLost, Line, Session } from "./session.ts";
 
 /** How a client connects. */
@@ -81,18 +82,4 @@ export class Link {
 function isRefusal(error: Error): boolean {
   if (error instanceof SSLEOFError) return false;
   return error instanceof AuthenticationError || error instanceof SSLError;
-}
-
-async function raced<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work;
-  let give = () => {};
-  const aborted = new Promise<never>((_, reject) => {
-    give = () => reject(signal.reason);
-    signal.addEventListener("abort", give);
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", give);
-  }
 }

@@ -9,6 +9,7 @@ import type { JsonObject } from "../../json/index.ts";
 import { osError } from "../../oserror.ts";
 import type { socket as Socket } from "../../socket/socket.ts";
 import type { BytesLike } from "../../stream.ts";
+import { raced } from "./raced.ts";
 
 /** Seconds a server may take for its reply: it syncs the file to its disk before. */
 const REPLY_TIME = 120;
@@ -113,7 +114,7 @@ export class Session {
     };
     signal?.addEventListener("abort", cut);
     try {
-      await request.turn;
+      await raced(request.turn, signal);
       signal?.throwIfAborted();
       if (this.#failure !== undefined) throw new ConnectionLost(this.#failure);
       begun = true;

@@ -18,6 +18,7 @@ import {
   IsADirectoryError,
   ValueError,
 } from "../../../../src/protocols/errors.ts";
+import { Cutter } from "../../support/cutter.ts";
 import { bytes, text } from "../../support/pair.ts";
 import { clientOf, ending, place, QUICK, randomFile, served, sha256, tree, until } from "./support.ts";
 
@@ -278,6 +279,25 @@ describe("a signal", () => {
     await at.client.get("a", path);
     expect(sha256(await readFile(path))).toBe(sha256(data));
     expect((await readdir(at.here)).sort()).toEqual(["a", "root"]);
+  });
+
+  test("ends a call that waits for its turn, and nothing else", async () => {
+    const cutter = ending(await Cutter.open(at.address, []));
+    const client = await clientOf(cutter.address);
+    const controller = new AbortController();
+    let sent = 0;
+    const put = client.put(randomBytes(30_000_000), {
+      name: "a",
+      onProgress(progress) {
+        sent = progress.sent;
+        controller.abort(new Error("no"));
+      },
+    });
+    await until(() => cutter.passed.length === 1 && (cutter.passed[0]?.toServer ?? 0) > 1000);
+    await expect(client.stat("a", { signal: controller.signal })).rejects.toThrow("no");
+    expect(sent).toBeLessThan(30_000_000);
+    expect((await put).size).toBe(30_000_000);
+    expect(cutter.passed).toHaveLength(1);
   });
 
   test("aborted for one call leaves those beside it to be repeated", async () => {
