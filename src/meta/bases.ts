@@ -19,7 +19,8 @@ type UnionToIntersection<U> = (U extends unknown ? (value: U) => void : never) e
 
 /** The instances of a class that inherits from all of `C`. */
 export type Combined<C extends readonly Class[]> = UnionToIntersection<
-  { [I in keyof C]: C[I] extends Class<infer T> ? T : never }[number]
+  // `Class<infer T>` finds nothing in a generic class; this finds it with `unknown` for what nobody told.
+  { [I in keyof C]: InstanceType<C[I]> }[number]
 >;
 
 /** The static members of all of `C`. */
