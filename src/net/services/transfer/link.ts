@@ -1,5 +1,6 @@
 // A connection to a server that is made anew when it broke.
 
+import { setMaxListeners } from "node:events";
 import { OSError } from "../../../protocols/errors.ts";
 import { FramingError } from "../../framing-errors.ts";
 import { osError } from "../../oserror.ts";
@@ -42,6 +43,8 @@ export class Link {
   /** The connection, made where there is none. @throws ConnectionLost, AuthenticationError, SSLError, the signal's reason */
   async session(signal?: AbortSignal): Promise<Session> {
     signal?.throwIfAborted();
+    // Many transfers listen to one signal, and Node takes more than ten for a leak.
+    if (signal !== undefined) setMaxListeners(0, signal);
     if (this.#closed) throw osError("EBADF");
     this.#session ??= this.#open();
     const current = this.#session;

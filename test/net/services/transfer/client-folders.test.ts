@@ -170,6 +170,17 @@ describe("many files", () => {
     expect((await at.client.put(bytes("x"), { name: "x" })).size).toBe(1);
   });
 
+  test("share a signal without a warning of Node's", async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => void warnings.push(warning);
+    process.on("warning", warned);
+    const items = Array.from({ length: 40 }, (_, i) => ({ name: `${i}`, from: bytes("x") }));
+    await at.client.putAll(items, { signal: new AbortController().signal });
+    await new Promise(setImmediate);
+    process.off("warning", warned);
+    expect(warnings).toEqual([]);
+  });
+
   test("may be none", async () => {
     expect(await at.client.putAll([])).toEqual([]);
     expect(await at.client.getAll([])).toEqual([]);
