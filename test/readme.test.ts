@@ -17,7 +17,7 @@ import {
 } from "./support/markdown.ts";
 
 const TIME_LIMIT_MS = 60_000;
-const MARK = "\u0000";
+const MARK = "--- ";
 
 const pages = PAGES.map((path, index) => ({
   path,
@@ -36,7 +36,7 @@ beforeAll(() => {
   for (const { script, programs } of pages) {
     for (const { file, source } of programs) writeFileSync(join(folder, file), `${source}\nexport {};\n`);
     const run = printing(programs).map(
-      ({ name, file }) => `process.stdout.write("\\0${name}\\n");\nawait import("./${file}");\n`,
+      ({ name, file }) => `process.stdout.write("${MARK}${name}\\n");\nawait import("./${file}");\n`,
     );
     writeFileSync(join(folder, script), `${run.join("")}\nexport {};\n`);
   }
