@@ -199,6 +199,16 @@ describe("UDPServer", () => {
     expect(await answer).toEqual(["LATE"]);
   });
 
+  test("gives its socket up although server_close follows a shutdown at once", async () => {
+    const server = await new UDPServer(["127.0.0.1", 0], BaseRequestHandler).ready;
+    const address = server.server_address;
+    const serving = server.serve_forever();
+    const shut = server.shutdown();
+    await Promise.all([serving.then(() => server.server_close()), shut]);
+    const again = await new UDPServer(address, BaseRequestHandler).ready;
+    await again.server_close();
+  });
+
   test("a handler that throws is reported, and the next datagram is served", async () => {
     const errors: unknown[] = [];
     class Reporting extends UDPServer {

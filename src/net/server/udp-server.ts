@@ -62,7 +62,8 @@ export class UDPServer<A = Address> extends TCPServer<A, DatagramRequest<A>> {
 
   // Requests in flight answer from the socket, so that it is closed after them.
   protected override stop_accepting(): void {
-    this.#bound = this.release_socket();
+    // `server_close` may follow a `shutdown` that still waits for them.
+    this.#bound = this.release_socket() ?? this.#bound;
   }
 
   protected override close_socket(): void {
