@@ -73,7 +73,6 @@ function commandLine(args: readonly string[]) {
     .help()
     .alias("help", "h")
     .strict()
-    .recommendCommands()
     .demandCommand(1, "no command")
     .completion("completion", "Print a script that completes commands in bash or zsh")
     .epilogue(EPILOGUE)
